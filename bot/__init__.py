@@ -1,0 +1,1 @@
+"""People: the Slack bot, its command line, its store and its playground."""

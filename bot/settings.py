@@ -1,0 +1,158 @@
+"""The environment as one frozen `Settings`; every fault is reported together, each with its mend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Literal, get_args
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.errors import SettingsBroken
+from prompts.catalogue import SettingsFault, SettingsFaults
+from prompts.rendering import Markup
+
+SLACK_API_URL = "https://slack.com/api/"
+DATABASE_FILE = "coach.sqlite3"
+LogLevel = Literal["debug", "info", "warning", "error"]
+FaultKind = Literal["missing", "wrong_kind", "not_a_url", "not_secure", "not_a_database", "not_a_level"]
+
+
+@dataclass(frozen=True, slots=True)
+class SlackTokens:
+    """The two keys of the Slack app; printing them shows nothing."""
+
+    bot: SecretStr
+    app: SecretStr
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be configured. Paths are absolute; the database URL may hold a password."""
+
+    home: Path
+    database_url: SecretStr
+    model: str
+    """Path or name of another embedding model; empty for the one that is installed with the coach."""
+    log_level: LogLevel
+    slack_api_url: str
+    """Ends with a slash."""
+    slack: SlackTokens | None
+    """None when the command at hand needs no Slack."""
+
+    def slack_tokens(self) -> SlackTokens:
+        """The tokens.
+
+        Raises:
+            SettingsBroken: they were not loaded.
+        """
+        if self.slack is None:
+            raise SettingsBroken(SettingsFaults(faults=(_fault("SLACK_BOT_TOKEN", "missing"),)))
+        return self.slack
+
+
+def load_settings(*, needs_slack: bool, env_file: Path | None = Path(".env")) -> Settings:
+    """Settings from the environment, then from `env_file` when there is one.
+
+    Raises:
+        SettingsBroken: naming every fault.
+    """
+    given = _Environment(_env_file=env_file)
+    faults = [*_slack_faults(given, needs_slack=needs_slack), *_url_faults(given), *_level_faults(given)]
+    home = Path(given.coach_home).expanduser().absolute() if given.coach_home else user_data_path("partnership-coach")
+    database_url = given.coach_database_url.get_secret_value() or f"sqlite:///{home / DATABASE_FILE}"
+    faults += _database_faults(database_url)
+    if faults:
+        raise SettingsBroken(SettingsFaults(faults=tuple(faults)))
+    return Settings(
+        home=home,
+        database_url=SecretStr(database_url),
+        model=given.coach_model,
+        log_level=_level(given),
+        slack_api_url=given.slack_api_url.rstrip("/") + "/",
+        slack=SlackTokens(bot=given.slack_bot_token, app=given.slack_app_token) if needs_slack else None,
+    )
+
+
+class _Environment(BaseSettings):
+    """The raw words; `hide_input_in_errors` so that no token can reach an error text."""
+
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True, hide_input_in_errors=True, frozen=True)
+
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_api_url: str = SLACK_API_URL
+    coach_home: str = ""
+    coach_database_url: SecretStr = SecretStr("")
+    coach_model: str = ""
+    coach_log_level: str = "info"
+
+
+# Source: https://docs.slack.dev/authentication/tokens
+_TOKEN_PREFIXES = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
+
+
+def _slack_faults(given: _Environment, *, needs_slack: bool) -> list[SettingsFault]:
+    if not needs_slack:
+        return []
+    faults = []
+    for variable, prefix in _TOKEN_PREFIXES.items():
+        token: SecretStr = getattr(given, variable.lower())
+        value = token.get_secret_value()
+        if not value:
+            faults.append(_fault(variable, "missing"))
+        elif not value.startswith(prefix) or not value.isascii() or any(mark.isspace() for mark in value):
+            faults.append(_fault(variable, "wrong_kind"))
+    return faults
+
+
+def _url_faults(given: _Environment) -> list[SettingsFault]:
+    try:
+        url = urlsplit(given.slack_api_url)
+        host = url.hostname
+    except ValueError:
+        return [_fault("SLACK_API_URL", "not_a_url")]
+    if url.scheme not in {"http", "https"} or not host:
+        return [_fault("SLACK_API_URL", "not_a_url")]
+    # The token travels in a header: without TLS it may go no further than this machine.
+    if url.scheme == "http" and not _is_loopback(host):
+        return [_fault("SLACK_API_URL", "not_secure")]
+    return []
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _level_faults(given: _Environment) -> list[SettingsFault]:
+    known = given.coach_log_level.lower() in get_args(LogLevel)
+    return [] if known else [_fault("COACH_LOG_LEVEL", "not_a_level")]
+
+
+def _level(given: _Environment) -> LogLevel:
+    levels: dict[str, LogLevel] = {level: level for level in get_args(LogLevel)}
+    return levels[given.coach_log_level.lower()]
+
+
+def _database_faults(database_url: str) -> list[SettingsFault]:
+    try:
+        backend = make_url(database_url).get_backend_name()
+    except (ArgumentError, ValueError):
+        backend = ""
+    return [] if backend in {"sqlite", "postgresql"} else [_fault("COACH_DATABASE_URL", "not_a_database")]
+
+
+def _fault(variable: str, kind: FaultKind) -> SettingsFault:
+    # Our own names go into the text as they are: a person must be able to copy them.
+    return SettingsFault(variable=Markup(variable), kind=kind)
+
+

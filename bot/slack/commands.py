@@ -1,0 +1,52 @@
+"""What was typed after `/coach`. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+COMMANDS = ("ask", "help")
+# Below this the nearest word is a guess that only confuses; measured on typing slips such as "aks", "hlep", "hepl".
+_LIKENESS_MIN = 55
+
+
+@dataclass(frozen=True, slots=True)
+class AskCommand:
+    """A question for the asker alone."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HelpCommand:
+    """What can the coach do?"""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownCommand:
+    """No such command; `nearest` is the closest one that exists, or empty."""
+
+    nearest: str
+
+
+Command = AskCommand | HelpCommand | UnknownCommand
+
+
+def read_command_text(text: str) -> Command:
+    """The command and what follows it."""
+    words = text.strip().split(maxsplit=1)
+    name = words[0].lower() if words else "help"
+    if name == "ask":
+        return AskCommand(words[1] if len(words) > 1 else "")
+    if name == "help":
+        return HelpCommand()
+    return UnknownCommand(_nearest(name))
+
+
+def _nearest(name: str) -> str:
+    # A very long word is no slip of the finger, and comparing it would only take time.
+    if len(name) > 4 * max(map(len, COMMANDS)):
+        return ""
+    found = process.extractOne(name, COMMANDS, scorer=fuzz.ratio, score_cutoff=_LIKENESS_MIN)
+    return found[0] if found else ""

@@ -1,0 +1,103 @@
+"""Every event that may need an answer is on disk before Slack gets its ack, and handled once."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import structlog
+from slack_bolt.async_app import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot.slack.commands import AskCommand, read_command_text
+from bot.slack.journal import Journal
+from bot.slack.lanes import Lanes
+from bot.slack.outbox import Outbox
+from bot.slack.parsing import Ask, Bot, Echo, Wire, read_command, read_event
+from bot.slack.replying import lane_of, thread_of
+from bot.store.conversations import Conversations
+from bot.store.errors import StoreUnavailable
+
+log = structlog.get_logger(__name__)
+
+# Slack waits 3 s for its ack; what takes longer is better sent again.
+# Source: https://docs.slack.dev/apis/events-api#responding
+_ACK_S_MAX = 2.5
+_WRITERS_MAX = 8
+_Result = TypeVar("_Result")
+
+
+class Inbox:
+    """The way in: a global middleware of the Bolt app."""
+
+    def __init__(self, bot: Bot, journal: Journal, lanes: Lanes, conversations: Conversations, outbox: Outbox) -> None:
+        """The journal must be open before the first event."""
+        self._bot = bot
+        self._journal = journal
+        self._lanes = lanes
+        self._conversations = conversations
+        self._outbox = outbox
+        self._writers = ThreadPoolExecutor(_WRITERS_MAX, thread_name_prefix="inbox-")
+
+    async def receive(self, req: AsyncBoltRequest, next: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:  # noqa: A002 -- Bolt injects by this name
+        """Slack's ack once the event is on disk; without an ack Slack sends it again."""
+        try:
+            async with asyncio.timeout(_ACK_S_MAX):
+                is_ours = await self._keep(req.body)
+        except (StoreUnavailable, TimeoutError) as error:
+            log.error("event_not_kept", incident=secrets.token_hex(4), code=type(error).__name__)
+            return BoltResponse(status=503, body="")
+        return BoltResponse(status=200, body="") if is_ours else await next()
+
+    def close(self) -> None:
+        """Let the last writes finish."""
+        self._writers.shutdown()
+
+    async def _keep(self, body: Wire) -> bool:
+        """Whether the event ends here; when False, a listener takes it."""
+        event = body.get("event") or {}
+        team = str(body.get("team_id") or "")
+        if body.get("command"):
+            return await self._keep_command(team, body)
+        if event.get("type") not in {"message", "app_mention"}:
+            return False
+        match read_event(team, event, self._bot):
+            case Echo(mark=mark, ts=ts):
+                if not self._outbox.is_noted(mark):
+                    await self._in_thread(lambda: self._outbox.note_echo(mark, ts))
+            case Ask() as ask:
+                await self._keep_ask(ask)
+            case ignored:
+                log.debug("event_ignored", event_id=body.get("event_id"), why=ignored.why)
+        return True
+
+    async def _keep_command(self, team: str, body: Wire) -> bool:
+        match read_command_text(str(body.get("text") or "")):
+            case AskCommand(text=text):
+                await self._keep_ask(read_command(team, body, text))
+                return True
+        return False
+
+    async def _keep_ask(self, ask: Ask) -> None:
+        started = time.monotonic()
+        lane = lane_of(ask)
+        if ask.surface == "thread" and not self._lanes.is_busy(lane):
+            thread = thread_of(ask)
+            if not await self._in_thread(lambda: self._conversations.knows(thread)):
+                return
+        is_first = self._lanes.expect(lane, ask.ts)
+        is_new = False
+        try:
+            is_new = await self._in_thread(lambda: self._journal.record(ask.key, ask.as_record()))
+        finally:
+            # Nobody will work on it, so nobody may wait for it.
+            if is_first and not is_new:
+                self._lanes.leave(lane, ask.ts)
+        log.info("event_kept", key=ask.key, surface=ask.surface, new=is_new, ms=round((time.monotonic() - started) * 1000))
+
+    async def _in_thread(self, write: Callable[[], _Result]) -> _Result:
+        return await asyncio.get_running_loop().run_in_executor(self._writers, write)

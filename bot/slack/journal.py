@@ -1,0 +1,132 @@
+"""What was asked, on disk before Slack gets its ack, and worked off once: a durable workflow a question (DBOS)."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID
+from dbos._core import WorkflowHandleFuture
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.slack.errors import SendLater
+from bot.store.errors import StoreUnavailable
+
+Record = dict[str, str]
+Work = Callable[[Record], str]
+
+# Fixed, so that a process that starts again takes up what its predecessor left behind.
+_EXECUTOR = "coach"
+_VERSION = "1"
+_WORKFLOW = "answer"
+# 1 s, 2 s, 4 s … up to an hour apart: about two hours in all, the time Slack's own longer troubles take.
+_TRIES_MAX = 13
+# Slack sends an event again for up to 5 minutes; a day leaves room for clocks and for looking into trouble.
+KEPT_S = 24 * 3600
+_DELETED_AT_ONCE_MAX = 500
+_OPEN_STATES = ["PENDING", "ENQUEUED"]
+_DONE_STATES = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+
+
+class Journal:
+    """The list of questions that must be answered. One a process: DBOS allows no second."""
+
+    def __init__(self, engine: Engine, work: Work) -> None:
+        """`work` is called in a thread of its own with what was recorded; it may be called again after a crash."""
+        config: DBOSConfig = {
+            "name": "partnership-coach",
+            "system_database_engine": engine,
+            "executor_id": _EXECUTOR,
+            "application_version": _VERSION,
+            "serializer": JsonSerializer(),
+            "use_listen_notify": False,
+            "log_level": "WARNING",
+        }
+        DBOS(config=config)
+        step = DBOS.step(
+            name="reply", retries_allowed=True, max_attempts=_TRIES_MAX, backoff_rate=2.0, should_retry=_is_passing
+        )(work)
+
+        def answer(record: Record) -> str:
+            return step(record)
+
+        self._workflow = DBOS.workflow(name=_WORKFLOW)(answer)
+
+    def open(self) -> list[Record]:
+        """What an earlier process left undone, oldest first; it is taken up again at once.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        try:
+            DBOS.launch()
+            left = DBOS.list_workflows(status=_OPEN_STATES, name=_WORKFLOW, load_output=False)
+        except SQLAlchemyError as error:
+            raise StoreUnavailable from error
+        return [workflow.input["args"][0] for workflow in left if workflow.input]
+
+    def record(self, key: str, record: Record) -> bool:
+        """Whether this is new work; when this returns, it is on disk and will be done.
+
+        Raises:
+            StoreUnavailable: the database does not answer or has no space.
+        """
+        try:
+            with SetWorkflowID(key):
+                handle = DBOS.start_workflow(self._workflow, record)
+        except SQLAlchemyError as error:
+            raise StoreUnavailable from error
+        # A polling handle means that the key was known already.
+        return isinstance(handle, WorkflowHandleFuture)
+
+    def forget_done(self) -> int:
+        """How many finished questions older than a day were dropped; what they asked goes with them."""
+        before = datetime.fromtimestamp(time.time() - KEPT_S, tz=UTC).isoformat()
+        done = DBOS.list_workflows(
+            status=_DONE_STATES, end_time=before, limit=_DELETED_AT_ONCE_MAX, load_input=False, load_output=False
+        )
+        if done:
+            DBOS.delete_workflows([workflow.workflow_id for workflow in done])
+        return len(done)
+
+    def close(self) -> None:
+        """Let go of the database; what is not done stays on disk for the next start."""
+        DBOS.destroy(destroy_registry=True)
+
+
+class JsonSerializer(Serializer):
+    """Plain JSON on disk: readable, and nothing in it can run (DBOS's own default is pickle)."""
+
+    def name(self) -> str:
+        """Written beside every value."""
+        return "coach_json"
+
+    def serialize(self, data: Any) -> str:
+        """ASCII only: lone surrogates and NUL, which databases refuse, stay escaped."""
+        return json.dumps(data, default=_exception_record)
+
+    def deserialize(self, serialized_data: str) -> Any:
+        """Values as they were, but tuples come back as lists and exceptions as `RuntimeError`."""
+        return json.loads(serialized_data, object_hook=_exception_again)
+
+
+_ERROR_KEY = "__error__"
+
+
+def _exception_record(value: object) -> dict[str, str]:
+    if isinstance(value, BaseException):
+        # The class alone: the text of an exception may quote what a person wrote.
+        return {_ERROR_KEY: type(value).__name__}
+    raise TypeError(type(value).__name__)
+
+
+def _exception_again(value: dict[str, Any]) -> Any:
+    return RuntimeError(value[_ERROR_KEY]) if set(value) == {_ERROR_KEY} else value
+
+
+def _is_passing(error: BaseException) -> bool:
+    return isinstance(error, SendLater | StoreUnavailable)

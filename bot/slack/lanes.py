@@ -1,0 +1,68 @@
+"""One lane a thread: the answers of a thread go out in the order in which the questions were written."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Lanes:
+    """Who is next in each thread. Nothing moves before `open` is called."""
+
+    def __init__(self, wait_s_max: float) -> None:
+        """A question waits at most `wait_s_max` for an earlier one: one that is stuck must not stop a thread."""
+        self._wait_s_max = wait_s_max
+        self._changed = threading.Condition()
+        self._waiting: defaultdict[str, set[str]] = defaultdict(set)
+        self._running = 0
+        self._is_open = False
+
+    def open(self) -> None:
+        """From now on questions move."""
+        with self._changed:
+            self._is_open = True
+            self._changed.notify_all()
+
+    def expect(self, lane: str, place: str) -> bool:
+        """Whether this place in the lane is newly taken; later places wait for it. Places sort as text."""
+        with self._changed:
+            is_new = place not in self._waiting[lane]
+            self._waiting[lane].add(place)
+            return is_new
+
+    def leave(self, lane: str, place: str) -> None:
+        """The place is free; the next one moves."""
+        with self._changed:
+            self._waiting[lane].discard(place)
+            if not self._waiting[lane]:
+                del self._waiting[lane]
+            self._changed.notify_all()
+
+    def is_busy(self, lane: str) -> bool:
+        """Whether a question of this lane is still being answered."""
+        with self._changed:
+            return lane in self._waiting
+
+    @contextmanager
+    def turn(self, lane: str, place: str) -> Iterator[None]:
+        """The caller's turn in the lane, which ends with the block."""
+        self.expect(lane, place)
+        try:
+            with self._changed:
+                self._changed.wait_for(lambda: self._is_open)
+                self._changed.wait_for(lambda: min(self._waiting[lane]) >= place, timeout=self._wait_s_max)
+                self._running += 1
+            try:
+                yield
+            finally:
+                with self._changed:
+                    self._running -= 1
+        finally:
+            self.leave(lane, place)
+
+    def drain(self, wait_s_max: float) -> bool:
+        """Whether nothing is under way any more, waiting at most `wait_s_max` for it."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._running == 0 and not self._waiting, timeout=wait_s_max)

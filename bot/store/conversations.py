@@ -1,0 +1,92 @@
+"""Which threads the coach is in, and what was asked there. Slack is never asked to read a thread back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, select
+
+from bot.store.engines import writing_trouble
+from bot.store.inserting import insert_once
+from bot.store.tables import turns
+
+# A follow-up leans on what was said just before it; older turns only make it vaguer.
+EARLIER_TURNS_MAX = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadId:
+    """One thread of one workspace; `thread_ts` is the `ts` of its first message."""
+
+    team: str
+    channel: str
+    thread_ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and how it was answered."""
+
+    thread: ThreadId
+    message_ts: str
+    author: str
+    question: str
+    outcome: str
+    asked_at: float
+    """Seconds since 1970, UTC."""
+
+
+class Conversations:
+    """The turns of every thread that the coach is in."""
+
+    def __init__(self, engine: Engine) -> None:
+        """The tables must be up to date."""
+        self._engine = engine
+
+    def knows(self, thread: ThreadId) -> bool:
+        """Whether the coach has answered in this thread.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        with writing_trouble(), self._engine.connect() as connection:
+            return connection.execute(select(turns.c.id).where(*_in_thread(thread)).limit(1)).first() is not None
+
+    def questions_before(self, thread: ThreadId, message_ts: str) -> tuple[str, ...]:
+        """The last questions of the thread before this message, oldest first.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        statement = (
+            select(turns.c.question)
+            .where(*_in_thread(thread), turns.c.message_ts < message_ts)
+            .order_by(turns.c.message_ts.desc())
+            .limit(EARLIER_TURNS_MAX)
+        )
+        with writing_trouble(), self._engine.connect() as connection:
+            return tuple(reversed(connection.execute(statement).scalars().all()))
+
+
+def add_turn(connection: Connection, turn: Turn) -> None:
+    """Keep the turn, once, inside the caller's transaction."""
+    insert_once(
+        connection,
+        turns,
+        team=turn.thread.team,
+        channel=turn.thread.channel,
+        thread_ts=turn.thread.thread_ts,
+        message_ts=turn.message_ts,
+        author=turn.author,
+        question=turn.question,
+        outcome=turn.outcome,
+        asked_at=turn.asked_at,
+    )
+
+
+def _in_thread(thread: ThreadId) -> tuple[bool, ...]:
+    return (
+        turns.c.team == thread.team,
+        turns.c.channel == thread.channel,
+        turns.c.thread_ts == thread.thread_ts,
+    )

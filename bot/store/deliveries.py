@@ -1,0 +1,93 @@
+"""Which message was meant to go out, and whether Slack has it (decision 0003)."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, delete, select, update
+
+from bot.store.conversations import Turn, add_turn
+from bot.store.engines import writing_trouble
+from bot.store.inserting import insert_once
+from bot.store.tables import deliveries
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A message that is about to be posted."""
+
+    reply_key: str
+    mark: str
+    """A short hash of the key; it travels inside the message, so that its echo can be known."""
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is known about a message before it is posted."""
+
+    is_new: bool
+    """Nobody tried before; when False without a `ts`, it may or may not have reached Slack."""
+    ts: str | None
+    """Slack's id of the message, once Slack is known to have it."""
+
+
+class Deliveries:
+    """The record of what goes out."""
+
+    def __init__(self, engine: Engine) -> None:
+        """The tables must be up to date."""
+        self._engine = engine
+
+    def claim(self, intent: Intent, turn: Turn | None = None) -> Claim:
+        """The intent is on disk, together with the turn, before anything is posted.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        with writing_trouble(), self._engine.begin() as connection:
+            is_new = insert_once(
+                connection,
+                deliveries,
+                reply_key=intent.reply_key,
+                mark=intent.mark,
+                channel=intent.channel,
+                ts=None,
+                intended_at=time.time(),
+            )
+            if turn is not None:
+                add_turn(connection, turn)
+            if is_new:
+                return Claim(is_new=True, ts=None)
+            found = select(deliveries.c.ts).where(deliveries.c.reply_key == intent.reply_key)
+            return Claim(is_new=False, ts=connection.execute(found).scalar_one())
+
+    def settle(self, mark: str, ts: str) -> None:
+        """Slack has the message with this mark; said twice, the first one stays.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        statement = update(deliveries).where(deliveries.c.mark == mark, deliveries.c.ts.is_(None)).values(ts=ts)
+        with writing_trouble(), self._engine.begin() as connection:
+            connection.execute(statement)
+
+    def withdraw(self, reply_key: str) -> None:
+        """Slack certainly does not have it; the next claim is new again.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        statement = delete(deliveries).where(deliveries.c.reply_key == reply_key, deliveries.c.ts.is_(None))
+        with writing_trouble(), self._engine.begin() as connection:
+            connection.execute(statement)
+
+    def forget_before(self, moment: float) -> int:
+        """How many records older than `moment` (seconds since 1970) were dropped.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        with writing_trouble(), self._engine.begin() as connection:
+            return connection.execute(delete(deliveries).where(deliveries.c.intended_at < moment)).rowcount

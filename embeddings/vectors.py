@@ -1,0 +1,78 @@
+"""Exact nearest neighbours by inner product, with FAISS."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import faiss
+import numpy as np
+
+from embeddings.errors import IndexUnreadable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+# A million rows of 384 floats is 1.5 GB; a stored index that claims more than this is not one of ours.
+INDEX_BYTES_MAX = 4 * 1024**3
+
+
+class VectorIndex:
+    """Unit rows; row numbers are the only ids. Flat: exact, no training, 2-7 ms at 100,000 rows."""
+
+    def __init__(self, index: faiss.IndexFlatIP) -> None:
+        self._index = index
+
+    @classmethod
+    def build(cls, rows: NDArray[np.float32]) -> VectorIndex:
+        """An index of `rows`: float32 [n, d], unit rows."""
+        index = faiss.IndexFlatIP(rows.shape[1])
+        index.add(np.ascontiguousarray(rows, dtype=np.float32))
+        return cls(index)
+
+    @classmethod
+    def load(cls, path: Path) -> VectorIndex:
+        """The index saved at `path`, which the caller has checked against its own checksum.
+
+        Raises:
+            IndexUnreadable: FAISS cannot read it, or it is no flat inner-product index.
+        """
+        faiss.set_deserialization_vector_byte_limit(INDEX_BYTES_MAX)
+        try:
+            index = faiss.read_index(str(path))
+        except RuntimeError as error:
+            raise IndexUnreadable(f"{path.name} is not a FAISS index that can be read") from error
+        if not isinstance(index, faiss.IndexFlatIP):
+            raise IndexUnreadable(f"{path.name} is not a flat inner-product index")
+        return cls(index)
+
+    def save(self, path: Path) -> None:
+        """Write the index to `path`.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        try:
+            faiss.write_index(self._index, str(path))
+        except RuntimeError as error:
+            raise OSError(f"{path.name} could not be written") from error
+
+    def __len__(self) -> int:
+        """Number of rows."""
+        return int(self._index.ntotal)
+
+    @property
+    def dimensions(self) -> int:
+        """Length of one row."""
+        return int(self._index.d)
+
+    @property
+    def rows(self) -> NDArray[np.float32]:
+        """All rows, float32 [n, d], without a copy; not to be written to."""
+        return faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self.dimensions).reshape(len(self), self.dimensions)
+
+    def nearest(self, query: NDArray[np.float32], count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Row numbers and cosines of the `count` rows nearest to `query` (float32 [d], unit), best first."""
+        cosines, ids = self._index.search(query[np.newaxis], min(count, len(self)))
+        return ids[0], cosines[0]

@@ -1,0 +1,125 @@
+"""Messages into text, through strict Jinja2 templates.
+
+A template is plain Slack text. A line `--- text` or `--- small` starts a new part, so that whoever words a
+message also decides where it breaks; the Slack side packs the parts into blocks. Every value that a template
+shows is escaped on its way in: text of people and of documents can neither mention, nor link, nor format.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, ClassVar, Literal, Protocol
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, Undefined
+
+from prompts.errors import MessageBroken
+
+PROMPTS_DIR = Path(__file__).parent
+PartKind = Literal["text", "small"]
+
+
+class Message(Protocol):
+    """A dataclass of `prompts.catalogue`."""
+
+    template: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One stretch of a message: `text` is body, `small` is fine print. Slack mrkdwn, already safe."""
+
+    kind: PartKind
+    text: str
+
+
+class Markup(str):
+    """Text that is Slack markup already (our own links); never escaped again."""
+
+    __slots__ = ()
+
+
+def render(message: Message) -> tuple[Part, ...]:
+    """The message's parts, in order, none of them empty.
+
+    Raises:
+        MessageBroken: the template is missing or uses a field which the message lacks.
+    """
+    return tuple(_parts(_fill(message)))
+
+
+def render_line(message: Message) -> str:
+    """A message that is a single line of plain text (a status, a button's label)."""
+    return " ".join(_fill(message).split())
+
+
+def plain(parts: tuple[Part, ...]) -> str:
+    """The parts as one text: what notifications and screen readers get."""
+    return "\n\n".join(part.text for part in parts)
+
+
+def escape(value: object) -> str:
+    """Text as data: `&`, `<`, `>` become entities, format marks their look-alikes, invisible marks go.
+
+    Source: https://api.slack.com/reference/surfaces/formatting#escaping for the three entities.
+    """
+    if isinstance(value, Markup):
+        return value
+    return _INVISIBLE.sub("", str(value)).translate(_SAFE)
+
+
+def link(url: str, label: str) -> Markup:
+    """`<url|label>` that opens only `url`; just the label when `url` is not http or https."""
+    if urlsplit(url).scheme not in {"http", "https"}:
+        return Markup(escape(label))
+    return Markup(f"<{quote(url, safe=_URL_SAFE)}|{escape(label)}>")
+
+
+_SAFE = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb", "\r": "\n"}
+)
+# Bidi controls, zero-width and tag characters, ANSI escapes and lone surrogates: they change what a reader sees.
+_INVISIBLE = re.compile(
+    "\x1b\\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    "\U000e0000-\U000e007f\ud800-\udfff]"
+)
+_URL_SAFE = "%/:?#[]@!$&'()*+,;=~-._"
+_PART = re.compile(r"^--- (text|small)$", re.MULTILINE)
+
+
+def _fill(message: Message) -> str:
+    values = {field.name: getattr(message, field.name) for field in fields(message)}  # type: ignore[arg-type]
+    try:
+        return _environment().get_template(message.template).render(values)
+    except TemplateError as error:
+        raise MessageBroken(f"{message.template}: {error}") from error
+
+
+def _parts(text: str) -> list[Part]:
+    pieces = _PART.split(text)
+    kinds: list[PartKind] = ["text", *pieces[1::2]]  # type: ignore[list-item]
+    bodies = (re.sub(r"\n{3,}", "\n\n", body).strip() for body in pieces[0::2])
+    return [Part(kind, body) for kind, body in zip(kinds, bodies, strict=True) if body]
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(PROMPTS_DIR),
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+        autoescape=False,  # noqa: S701 -- the output is Slack text, not HTML; `finalize` escapes for Slack
+    )
+    environment.filters["link"] = link
+    return environment
+
+
+def _finalize(value: Any) -> Any:
+    # An undefined value must reach Jinja2's own check, not be turned into text here.
+    return value if isinstance(value, Undefined) else escape(value)
