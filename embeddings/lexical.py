@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from pathlib import Path
 
 import bm25s
 import numpy as np
 import Stemmer
+from numpy.typing import NDArray
 
 from embeddings.errors import IndexUnreadable
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from numpy.typing import NDArray
 
 # Lucene's variant and settings did best, stemmed and without stop words, on seven public collections.
 METHOD, K1, B = "lucene", 1.5, 0.75

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-# Share of the dense score in the fused one. Measured on the judged questions and on a public collection
-# (tests/benchmarks/fusion.py prints the comparison): flat between 0.7 and 0.85.
-DENSE_WEIGHT = 0.8
+# Share of the dense score in the fused one. Measured on the judged questions and on a public collection:
+# .github/decisions/0002-fusion.md has the table.
+DENSE_WEIGHT = 0.9
+# How many of an owner's best entries count for it, and what share their mean has beside the single best one: one lucky
+# sentence is weaker evidence than three that agree.
+AGREEING = 3
+AGREEMENT_SHARE = 0.7
 
 
 def fuse(
@@ -28,20 +28,42 @@ def fuse(
         lexical: BM25 scores, [n], 0 where nothing matched.
         weight: share of the dense score, 0 to 1.
     """
-    return np.asarray(weight * _from_floor(dense, -1.0) + (1 - weight) * _from_floor(lexical, 0.0), dtype=np.float32)
+    return np.asarray(weight * from_floor(dense, -1.0) + (1 - weight) * from_floor(lexical, 0.0), dtype=np.float32)
+
+
+def from_floor(scores: NDArray[np.float32], floor: float) -> NDArray[np.float32]:
+    """Scores measured from `floor` and divided by the best: float32 [n], at most 1; all 0 when none is above it."""
+    raised = scores - np.float32(floor)
+    best = raised.max(initial=0.0)
+    return raised / best if best > 0 else np.zeros_like(raised)
 
 
 def best_of(scores: NDArray[np.float32], owners: NDArray[np.int64], size: int) -> NDArray[np.float32]:
-    """The best score of each owner: float32 [size], 0 for an owner with none.
+    """The best score of each owner: float32 [size].
 
     Args:
-        scores: [n], none below -1.
-        owners: whose each score is, [n], from 0 to size - 1.
+        scores: [n].
+        owners: whose each score is, [n]; every number from 0 to size - 1 occurs.
         size: number of owners.
     """
     best = np.full(size, -np.inf, dtype=np.float32)
     np.maximum.at(best, owners, scores)
-    return np.where(np.isinf(best), np.float32(0), best)
+    return best
+
+
+def agreed(scores: NDArray[np.float32], owners: NDArray[np.int64], size: int) -> NDArray[np.float32]:
+    """What each owner's entries say together: its best score, mixed with the mean of its few best. float32 [size].
+
+    Args: as `best_of`.
+    """
+    order = np.lexsort((-scores, owners))
+    grouped, ranked = owners[order], scores[order]
+    first = np.searchsorted(grouped, np.arange(size))
+    leading = np.arange(len(order)) - first[grouped] < AGREEING
+    totals = np.bincount(grouped[leading], weights=ranked[leading], minlength=size)
+    counts = np.bincount(grouped[leading], minlength=size)
+    mixed = (1 - AGREEMENT_SHARE) * ranked[first] + AGREEMENT_SHARE * totals / counts
+    return np.asarray(mixed, dtype=np.float32)
 
 
 def top(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
@@ -51,9 +73,3 @@ def top(scores: NDArray[np.float32], count: int) -> NDArray[np.int64]:
         return np.zeros(0, dtype=np.int64)
     chosen = np.sort(np.argpartition(-scores, count - 1)[:count])
     return np.asarray(chosen[np.argsort(-scores[chosen], kind="stable")], dtype=np.int64)
-
-
-def _from_floor(scores: NDArray[np.float32], floor: float) -> NDArray[np.float32]:
-    raised = scores - np.float32(floor)
-    best = raised.max(initial=0.0)
-    return raised / best if best > 0 else np.zeros_like(raised)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import faiss
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.errors import IndexUnreadable
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from numpy.typing import NDArray
 
 # A million rows of 384 floats is 1.5 GB; a stored index that claims more than this is not one of ours.
 INDEX_BYTES_MAX = 4 * 1024**3

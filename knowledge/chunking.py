@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from knowledge.documents import Document, Section
+from knowledge.documents import Document, Section
 
 # Bump when the same document would be cut differently: stored passages are then made again.
 CHUNKER_VERSION = 1

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from knowledge.front_matter import ASKED_AS_MAX, ASKED_AS_MIN, FrontMatter, HeadFault, Kind, Link, parse_head
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+from knowledge.front_matter import (
+    ASKED_AS_MAX,
+    ASKED_AS_MIN,
+    FrontMatter,
+    HeadFault,
+    Kind,
+    parse_head,
+)
 
 IN_SHORT = "In short"
 WHAT_TO_DO = "What to do"
 SOURCE_QUESTIONS = "Questions from the source"
 OUR_QUESTIONS = "Questions of our own"
+SIGNS = "Signs you need it"
 WHY_OPEN = "Why open it"
 OUTCOME = "What came of it"
 NOT_ESTABLISHED = "What is not established"
@@ -24,6 +29,7 @@ SECTIONS: Mapping[Kind, Mapping[str, bool]] = {
     "tool": {
         IN_SHORT: True,
         WHAT_TO_DO: True,
+        SIGNS: False,
         "Why it matters": True,
         "If you skip it": True,
         SOURCE_QUESTIONS: False,
@@ -34,6 +40,7 @@ SECTIONS: Mapping[Kind, Mapping[str, bool]] = {
     "stage": {
         IN_SHORT: True,
         WHAT_TO_DO: True,
+        SIGNS: False,
         "Why it matters": False,
         SOURCE_QUESTIONS: False,
         OUR_QUESTIONS: False,
@@ -42,6 +49,7 @@ SECTIONS: Mapping[Kind, Mapping[str, bool]] = {
     "theme": {
         IN_SHORT: True,
         WHAT_TO_DO: True,
+        SIGNS: False,
         "Why it matters": False,
         "When drafting": False,
         "When reviewing": False,

@@ -10,12 +10,9 @@ KnowledgeError
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from knowledge.documents import Fault
+from knowledge.documents import Fault
 
 
 class KnowledgeError(Exception):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
-    from knowledge.boundaries import Topic
-    from knowledge.chunking import Passage
-    from knowledge.documents import Document
+from knowledge.boundaries import Topic
+from knowledge.chunking import Passage
+from knowledge.documents import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +29,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Nearness:
-    """How close a question came to the boundary examples: best cosine a scope, and the topic nearest in each."""
+class Leaning:
+    """How much more a question looks like the examples of a boundary scope than like those in scope.
 
-    inside: float
-    near: float
-    near_topic: Topic | None
-    out: float
-    out_topic: Topic | None
+    `margin` is below 0 when it looks more like those in scope; `topic` is the topic nearest to it in that scope.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """Everything a search says about one question: documents best first, and where the boundary lies."""
-
-    documents: tuple[Found, ...]
-    nearness: Nearness
-    words_matched: bool
-    """Some word of the question, stop words apart, stands in the knowledge."""
+    margin: float
+    topic: Topic | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +45,28 @@ class Query:
 
     texts: Sequence[tuple[str, float]]
     kinds: Collection[str] = ()
+
+
+class Findings(Protocol):
+    """Everything that a search says about one question."""
+
+    @property
+    def documents(self) -> tuple[Found, ...]:
+        """Documents, best first."""
+
+    @property
+    def near(self) -> Leaning:
+        """How much the question leans towards near scope."""
+
+    @property
+    def out(self) -> Leaning:
+        """How much the question leans out of scope."""
+
+    def leading_with(self, refs: Sequence[str]) -> Findings:
+        """The same findings with these documents first, in the order in which they were found."""
+
+    def passages_of(self, ref: str) -> tuple[ScoredPassage, ...]:
+        """Every passage of a document in reading order, with its cosine; empty for an unknown ref."""
+
+    def document(self, ref: str) -> Document | None:
+        """The document with this ref."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embeddings.lexical import LexicalIndex
 from embeddings.vectors import VectorIndex
@@ -15,12 +17,6 @@ from knowledge.boundaries import Boundaries, parse_boundaries
 from knowledge.chunking import Passage, passages
 from knowledge.documents import Document, parse
 from knowledge.errors import IndexCorrupt
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from numpy.typing import NDArray
 
 DOCUMENTS, BOUNDARIES, VECTORS, BOUNDARY_VECTORS, WORDS = (
     "documents.jsonl",
@@ -58,9 +54,26 @@ class Generation:
         return np.fromiter((entry.owner for entry in self.entries), dtype=np.int64, count=len(self.entries))
 
     @cached_property
+    def _starts(self) -> NDArray[np.int64]:
+        """The first row of each document, and the end: int64 [documents + 1]. A document's rows stand together."""
+        return np.searchsorted(self.owners, np.arange(len(self.documents) + 1))
+
+    def rows_of(self, owners: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Every row of these documents, and for each row the place of its document in `owners`: both int64 [n]."""
+        starts, sizes = self._starts[owners], self._starts[owners + 1] - self._starts[owners]
+        places = np.repeat(np.arange(len(owners)), sizes)
+        within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return starts[places] + within, places
+
+    @cached_property
     def by_ref(self) -> Mapping[str, int]:
         """Place of each document by its ref."""
         return {document.ref: place for place, document in enumerate(self.documents)}
+
+    @cached_property
+    def pointer_rows(self) -> NDArray[np.int64]:
+        """Rows of the phrasings and names: int64 [m]."""
+        return np.flatnonzero([entry.passage is None for entry in self.entries])
 
     @cached_property
     def passage_rows(self) -> Mapping[int, tuple[int, ...]]:

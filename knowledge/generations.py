@@ -14,17 +14,13 @@ import json
 import os
 import shutil
 import uuid
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
+from pathlib import Path
 
 from knowledge.errors import IndexCorrupt, IndexMissing, PublishFailed
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-    from pathlib import Path
-
-    from knowledge.generation import Generation
+from knowledge.generation import Generation
 
 FORMAT = 1
 KEPT = 5

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from embeddings.encoder import Encoder
 from embeddings.lexical import LexicalIndex
 from embeddings.vectors import VectorIndex
 from knowledge.boundaries import parse_boundaries
 from knowledge.chunking import CHUNKER_VERSION
+from knowledge.documents import Document
 from knowledge.generation import Generation, entries_of
 from knowledge.generations import Recipe
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from numpy.typing import NDArray
-
-    from embeddings.encoder import Encoder
-    from knowledge.documents import Document
 
 # Texts encoded between two reports of progress.
 STRIDE_TEXTS = 256

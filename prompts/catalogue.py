@@ -42,7 +42,8 @@ class AnswerMessage:
     lead: tuple[Line, ...]
     points: tuple[Line, ...]
     team_questions: tuple[Line, ...]
-    questions_are_ours: bool
+    questions_ours: int
+    """How many of the questions are our own wording, not the source's."""
     example: Titled | None
     reading: tuple[Titled, ...]
     sources: tuple[Source, ...]

@@ -1,13 +1,20 @@
-"""In, near or out of scope, from how close a question is to examples of each. Pure."""
+"""In, near or out of scope, from how a question leans towards examples of each. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from knowledge.boundaries import Scope, Topic
-    from knowledge.found import Nearness
+from knowledge.boundaries import Scope, Topic
+from knowledge.found import Findings
+
+# Margins over the in-scope examples from which a question counts as out or near. Set on the judged questions: declining
+# a practitioner's question costs more than answering a stray one, so the line lies above every in-scope question there.
+OUT_MARGIN = 0.35
+NEAR_MARGIN = 0.4
+# Out of scope wins a close race: a near topic would answer a part that was never asked for.
+OUT_LEAD = 0.25
+# A question this close to a phrasing or passage of a document is about that document, however its words lean.
+SURELY_IN_COSINE = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +23,15 @@ class Verdict:
 
     scope: Scope
     topic: Topic | None
+
+
+def judge(findings: Findings) -> Verdict:
+    """The scope of the question behind `findings`."""
+    if findings.documents and findings.documents[0].cosine >= SURELY_IN_COSINE:
+        return Verdict("in", None)
+    near, out = findings.near, findings.out
+    if out.margin >= OUT_MARGIN and out.margin + OUT_LEAD >= near.margin:
+        return Verdict("out", out.topic)
+    if near.margin >= NEAR_MARGIN:
+        return Verdict("near", near.topic)
+    return Verdict("in", None)

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from knowledge.found import Query
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 # A question longer than a page is a document; its start says what is wanted. Source: OWASP LLM06:2026, bounded input.
 QUESTION_CHARS_MAX = 4_000
@@ -97,31 +94,38 @@ _EMPTY_WORDS = frozenset(
     "the their them then there these they this those to try us want was we were what when where which who why will with "
     "would you your example examples".split()
 )
-_KIND_WORDS = (
-    (
-        re.compile(
-            r"\b(?:case(?: stud(?:y|ies))?s?|examples? of|an example|real[- ]life|"
-            r"(?:has|have|did|do|does) (?:any|another|some|other)\w* (?:\w+ ){0,2}(?:done|tried|managed|handled|solved|city|town|county|place)|"
-            r"(?:another|other|any) (?:city|cities|county|counties|town|towns|place|places)|anyone (?:done|tried|else))\b",
-            re.IGNORECASE,
+# Asked for as a thing ("is there a paper on", "a case with"): the bare word is not enough, since partners also write
+# reports, keep books and study things.
+_THING = r"\b(?:an?|any|the|some|good|that|which|one|other|more|your|recommended|short|free)\s+(?:[\w'-]+\s+){{0,3}}?(?:{0})\b"
+_ABOUT = r"\s+(?:on|about|by|for|from|with|of|where|that|which|to|in|like|between|covering)\b"
+_READABLE = (
+    r"papers?|articles?|reports?|books?|guides?|guidebooks?|webinars?|handbooks?|templates?|checklists?|toolkits?|resources?|"
+    r"surveys?|inventor(?:y|ies)|primers?|manuals?|briefs?|posts?|playbooks?"
+)
+_KIND_WORDS = tuple(
+    (re.compile(pattern, re.IGNORECASE), kinds)
+    for pattern, kinds in (
+        (
+            r"\bcase stud(?:y|ies)\b|\b(?:an?|any|the|some|real|good) (?:[\w'-]+ ){0,2}(?:case|example)s?" + _ABOUT + r"|"
+            r"\b(?:real[- ]life|real) examples?\b|^(?:any )?(?:cases|examples?)\b|"
+            r"\b(?:has|have|did|do|does) (?:any|another|some|other)\w* (?:[\w'-]+ ){0,3}?(?:done|tried|managed|handled?|solved?|dealt|"
+            r"cit(?:y|ies)|towns?|count(?:y|ies)|places?|schools?|groups?)\b|\bhas any(?:one|body) (?:else )?(?:ever )?\w+|"
+            r"\bwho else (?:has|did)\b|\bhow did (?:another|other|some|any) \w+",
+            ("case",),
         ),
-        ("case",),
-    ),
-    (
-        re.compile(
-            r"\b(?:papers?|articles?|reports?|books?|guides?|guidebook|webinars?|readings?|something to read|read about|"
-            r"resources?|handbook|templates?|checklists?|toolkits? (?:by|from)|library)\b",
-            re.IGNORECASE,
+        (
+            _THING.format(_READABLE) + _ABOUT + r"|\b(?:something|anything|what (?:can|should) (?:i|we)) (?:good )?(?:to )?read\b|"
+            r"\bfurther reading\b|\breading list\b|\b(?:papers|articles|books|resources)" + _ABOUT,
+            ("resource",),
         ),
-        ("resource",),
-    ),
-    (
-        re.compile(
-            r"\b(?:research(?:ers)?|stud(?:y|ies)|scholars?|evidence|academic|findings|briefings?)\b", re.IGNORECASE
+        (
+            r"\b(?:any|the|some|what|does|is there|recent|new|academic|latest) (?:\w+ )?(?:research|stud(?:y|ies)|evidence|scholars?)"
+            r"(?:\s+(?:on|about|say|says|show|shows|find|found|into|that|behind|by|of|around)\b|\s*\?)|\bresearch briefings?\b|"
+            r"\bresearchers? (?:say|find|found|think)\b",
+            ("study", "resource"),
         ),
-        ("study", "resource"),
-    ),
-    (re.compile(r"\b(?:(?:the|your|intersector) toolkit|which tool|a tool for|toolkit says?)\b", re.IGNORECASE), ("tool", "stage")),
+        (r"\b(?:the|your|intersector) toolkit\b(?! by)|\bwhich tool\b|\btoolkit (?:say|tool)", ("tool", "stage")),
+    )
 )
 
 

@@ -16,12 +16,13 @@ Surface = Literal["message", "modal", "home"]
 BLOCKS_MAX: dict[Surface, int] = {"message": 50, "modal": 100, "home": 100}
 MESSAGE_TEXT_CHARS_MAX = 12_000
 MARKDOWN_CHARS_MAX = 12_000
-_IN_VIEWS = frozenset("actions card context divider header image input rich_text section video".split())
+_IN_VIEWS = frozenset(
+    {"actions", "card", "context", "divider", "header", "image", "input", "rich_text", "section", "video"}
+)
+_IN_MESSAGES = frozenset({"carousel", "container", "context_actions", "data_table", "data_visualization", "file"})
+_TEXT_IN_MESSAGES = frozenset({"markdown", "plan", "table", "task_card"})
 _ALLOWED: dict[Surface, frozenset[str]] = {
-    "message": frozenset(
-        "actions card carousel container context context_actions data_table data_visualization divider file header "
-        "image input markdown plan rich_text section table task_card video".split()
-    ),
+    "message": _IN_VIEWS | _IN_MESSAGES | _TEXT_IN_MESSAGES,
     "modal": _IN_VIEWS | {"alert"},
     "home": _IN_VIEWS | {"carousel", "container", "data_table", "data_visualization", "table"},
 }

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-_WAITING_MAX = 1000  # a page that reads slower than this falls behind and is told to load afresh
+_KEPT_MAX = 1000  # a page that fell further behind loads afresh
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something looks different now. `person_id` empty: for everyone."""
+    """Something looks different now. `person_id` empty: for everyone. `number` counts all changes."""
 
-    kind: Literal["message", "gone", "status", "prompts", "modal", "home", "reload"]
+    kind: Literal["message", "gone", "status", "prompts", "modal", "home", "reload", "closing"]
     channel_id: str = ""
     ts: str = ""
     person_id: str = ""
+    number: int = 0
 
 
 class Bus:
@@ -26,25 +28,31 @@ class Bus:
 
     def __init__(self) -> None:
         """Start with nobody listening."""
-        self._listeners: set[asyncio.Queue[Change | None]] = set()
+        self.number = 0
+        self._kept: deque[Change] = deque(maxlen=_KEPT_MAX)
+        self._listeners: set[asyncio.Queue[Change]] = set()
         self._moved = asyncio.Event()
-        self.closed = False
 
     def tell(self, change: Change | None = None) -> None:
         """Pass a change on (None: only wake those who wait in `until`)."""
         self._moved.set()
         self._moved = asyncio.Event()
         if change:
+            self.number += 1
+            numbered = replace(change, number=self.number)
+            self._kept.append(numbered)
             for queue in self._listeners:
-                if queue.full():
-                    _empty(queue)
-                    change = Change("reload")
-                queue.put_nowait(change)
+                queue.put_nowait(numbered)
 
     @contextmanager
-    def listening(self) -> Iterator[asyncio.Queue[Change | None]]:
-        """A queue of changes; None means that the playground closes."""
-        queue: asyncio.Queue[Change | None] = asyncio.Queue(_WAITING_MAX)
+    def listening(self, since: int) -> Iterator[asyncio.Queue[Change]]:
+        """A queue of all changes after number `since`; `reload` when some of them are forgotten."""
+        queue: asyncio.Queue[Change] = asyncio.Queue()
+        missed = [change for change in self._kept if change.number > since]
+        if since > self.number or len(missed) < self.number - since:
+            missed = [Change("reload", number=self.number)]
+        for change in missed:
+            queue.put_nowait(change)
         self._listeners.add(queue)
         try:
             yield queue
@@ -63,12 +71,4 @@ class Bus:
 
     def close(self) -> None:
         """Let every listener go."""
-        self.closed = True
-        for queue in self._listeners:
-            _empty(queue)
-            queue.put_nowait(None)
-
-
-def _empty(queue: asyncio.Queue[Change | None]) -> None:
-    while not queue.empty():
-        queue.get_nowait()
+        self.tell(Change("closing"))

@@ -11,7 +11,6 @@ from typing import Literal
 from bot.playground.roster import APP_ID, BOT_USER_ID, TEAM_ID, VERIFICATION_TOKEN
 from bot.playground.workspace import Channel, Wire
 
-CHANNEL_TYPES = {"channel": "channel", "group": "group", "im": "im"}
 MESSAGE_EVENTS = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
 
 
@@ -42,7 +41,7 @@ def callback(event: Wire, now_s: float, *, is_shared: bool) -> Wire:
 
 def message_event(channel: Channel, message: Wire) -> Wire:
     """`message`: someone wrote, be it a person or the app itself."""
-    event = {**message, "channel": channel.id, "event_ts": message["ts"], "channel_type": CHANNEL_TYPES[channel.kind]}
+    event = {**message, "channel": channel.id, "event_ts": message["ts"], "channel_type": channel.kind}
     for key in ("reactions", "reply_count", "reply_users", "reply_users_count", "latest_reply"):
         event.pop(key, None)
     return event
@@ -66,7 +65,7 @@ def changed_event(channel: Channel, message: Wire, previous: Wire, ts: str) -> W
         "hidden": True,
         "ts": ts,
         "event_ts": ts,
-        "channel_type": CHANNEL_TYPES[channel.kind],
+        "channel_type": channel.kind,
     }
 
 
@@ -81,7 +80,7 @@ def deleted_event(channel: Channel, previous: Wire, ts: str) -> Wire:
         "deleted_ts": previous["ts"],
         "ts": ts,
         "event_ts": ts,
-        "channel_type": CHANNEL_TYPES[channel.kind],
+        "channel_type": channel.kind,
     }
 
 

@@ -66,6 +66,7 @@ class LocalSlack:
         self.bus = Bus()
         self.calls: deque[Call] = deque(maxlen=CALLS_MAX)
         self.base_url = ""
+        self.writers: set[str] = set()  # who has written, so that the page greets only newcomers
 
     @property
     def names(self) -> Names:

@@ -9,9 +9,25 @@ from typing import Any
 from bot.playground.errors import Refusal
 
 DEFAULT_SCOPES = frozenset(
-    "app_mentions:read assistant:write channels:history channels:read chat:write commands files:read files:write "
-    "groups:history groups:read im:history im:read im:write reactions:read reactions:write team:read "
-    "users:read".split()
+    {
+        "app_mentions:read",
+        "assistant:write",
+        "channels:history",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "files:read",
+        "files:write",
+        "groups:history",
+        "groups:read",
+        "im:history",
+        "im:read",
+        "im:write",
+        "reactions:read",
+        "reactions:write",
+        "team:read",
+        "users:read",
+    }
 )
 # Source: the page of each event at https://docs.slack.dev/reference/events names the scope it needs.
 SCOPE_OF_EVENT = {

@@ -32,6 +32,14 @@ def view_faults(view: object, kind: ViewKind) -> list[str]:
     return [_explain(error, "/view") for error in _validator(kind).iter_errors(view)]
 
 
+def load_schemas() -> None:
+    """Read all schemas now, so that the first message does not wait for them."""
+    view = {"type": "home", "blocks": [{"type": "divider"}]}
+    block_faults(view["blocks"])
+    view_faults(view, "HomeView")
+    view_faults(view, "ModalView")
+
+
 @lru_cache(maxsize=8)
 def _validator(definition: str) -> Any:  # noqa: ANN401 -- jsonschema gives its validator classes no static type
     name = "Blocks" if definition == "Blocks" else "AnyView"
@@ -89,7 +97,7 @@ def _check_by_type(
         yield from min(tries, key=len)
 
 
-_ByType = extend(Draft7Validator, {"byType": _check_by_type})
+_ByType = extend(Draft7Validator, {"byType": _check_by_type})  # type: ignore[no-untyped-call]
 
 
 def _explain(error: ValidationError, root: str) -> str:

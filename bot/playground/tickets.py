@@ -80,6 +80,8 @@ class Tickets:
         return url
 
 
-def _forget_oldest(kept: dict[str, object] | dict[str, tuple[str, float]] | dict[str, None] | dict[str, ResponseUrl]) -> None:
+def _forget_oldest(
+    kept: dict[str, object] | dict[str, tuple[str, float]] | dict[str, None] | dict[str, ResponseUrl],
+) -> None:
     while len(kept) > _KEPT_MAX:
         del kept[next(iter(kept))]

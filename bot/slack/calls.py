@@ -11,6 +11,7 @@ from typing import Any
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -37,7 +38,7 @@ def open_session() -> aiohttp.ClientSession:
 
 def asking_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """A client for calls that may be repeated: it tries again after rate limits, 5xx and lost connections."""
-    handlers = [
+    handlers: list[AsyncRetryHandler] = [
         AsyncRateLimitErrorRetryHandler(max_retry_count=_RETRIES_MAX),
         AsyncServerErrorRetryHandler(max_retry_count=_RETRIES_MAX),
         AsyncConnectionErrorRetryHandler(max_retry_count=_RETRIES_MAX),
@@ -47,7 +48,7 @@ def asking_client(token: str, api_url: str, session: aiohttp.ClientSession) -> A
 
 def posting_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """A client for posts. Only a rate limit is tried again: after 5xx or a lost connection Slack may have the post."""
-    handlers = [AsyncRateLimitErrorRetryHandler(max_retry_count=_RETRIES_MAX)]
+    handlers: list[AsyncRetryHandler] = [AsyncRateLimitErrorRetryHandler(max_retry_count=_RETRIES_MAX)]
     return AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=handlers)
 
 
@@ -144,9 +145,11 @@ async def _translated(call: Coroutine[Any, Any, Any]) -> Any:
 
 def _as_send_error(error: SlackApiError) -> SendError:
     code = _code(error)
-    status = getattr(error.response, "status_code", None) or getattr(error.response, "status", 0)
+    status = _status(error)
     if status == _TOO_MANY:
-        return SendLater("ratelimited", maybe_sent=False, wait_s=_seconds(error.response.headers.get("Retry-After", "")))
+        return SendLater(
+            "ratelimited", maybe_sent=False, wait_s=_seconds(error.response.headers.get("Retry-After", ""))
+        )
     if status >= _SERVER_ERROR:
         return SendLater(code, maybe_sent=True)
     if verdict(code) == "terminal":
@@ -159,8 +162,13 @@ def _code(error: Exception) -> str:
         return type(error).__name__
     data = getattr(error.response, "data", None)
     code = data.get("error") if isinstance(data, dict) else None
-    status = getattr(error.response, "status_code", None) or getattr(error.response, "status", 0)
-    return str(code or f"http_{status}")
+    return str(code or f"http_{_status(error)}")
+
+
+def _status(error: SlackApiError) -> int:
+    # Depending on what came back, the SDK puts its own response here or aiohttp's.
+    response = error.response
+    return int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
 
 
 # What to wait when Slack names no time or an absurd one.

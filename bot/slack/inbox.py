@@ -41,6 +41,7 @@ class Inbox:
         self._lanes = lanes
         self._conversations = conversations
         self._outbox = outbox
+        self._recording: dict[str, asyncio.Task[None]] = {}
         self._writers = ThreadPoolExecutor(_WRITERS_MAX, thread_name_prefix="inbox-")
 
     async def receive(self, req: AsyncBoltRequest, next: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:  # noqa: A002 -- Bolt injects by this name
@@ -49,7 +50,7 @@ class Inbox:
             async with asyncio.timeout(_ACK_S_MAX):
                 is_ours = await self._keep(req.body)
         except (StoreUnavailable, TimeoutError) as error:
-            log.error("event_not_kept", incident=secrets.token_hex(4), code=type(error).__name__)
+            log.error("event_not_kept", incident=secrets.token_hex(4), code=type(error).__name__)  # noqa: TRY400 -- no trace
             return BoltResponse(status=503, body="")
         return BoltResponse(status=200, body="") if is_ours else await next()
 
@@ -83,12 +84,23 @@ class Inbox:
         return False
 
     async def _keep_ask(self, ask: Ask) -> None:
+        if ask.surface == "thread" and not await self._is_in_thread(ask):
+            return
+        # A mention comes as two events at once: the second waits for the first one's write instead of racing it.
+        recording = self._recording.get(ask.key)
+        if recording is None:
+            recording = asyncio.create_task(self._record(ask))
+            self._recording[ask.key] = recording
+            recording.add_done_callback(lambda done: self._recorded(ask.key, done))
+        await asyncio.shield(recording)
+
+    async def _is_in_thread(self, ask: Ask) -> bool:
+        thread = thread_of(ask)
+        return self._lanes.is_busy(lane_of(ask)) or await self._in_thread(lambda: self._conversations.knows(thread))
+
+    async def _record(self, ask: Ask) -> None:
         started = time.monotonic()
         lane = lane_of(ask)
-        if ask.surface == "thread" and not self._lanes.is_busy(lane):
-            thread = thread_of(ask)
-            if not await self._in_thread(lambda: self._conversations.knows(thread)):
-                return
         is_first = self._lanes.expect(lane, ask.ts)
         is_new = False
         try:
@@ -97,7 +109,14 @@ class Inbox:
             # Nobody will work on it, so nobody may wait for it.
             if is_first and not is_new:
                 self._lanes.leave(lane, ask.ts)
-        log.info("event_kept", key=ask.key, surface=ask.surface, new=is_new, ms=round((time.monotonic() - started) * 1000))
+        ms = round((time.monotonic() - started) * 1000)
+        log.info("event_kept", key=ask.key, surface=ask.surface, new=is_new, ms=ms)
+
+    def _recorded(self, key: str, done: asyncio.Task[None]) -> None:
+        del self._recording[key]
+        # When Slack's patience ended first, nobody else is left to hear of the trouble.
+        if not done.cancelled() and done.exception():
+            log.debug("recording_failed", key=key, code=type(done.exception()).__name__)
 
     async def _in_thread(self, write: Callable[[], _Result]) -> _Result:
         return await asyncio.get_running_loop().run_in_executor(self._writers, write)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
 
-from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID
+import structlog
+from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID, StepOptions
 from dbos._core import WorkflowHandleFuture
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,8 +18,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.slack.errors import SendLater
 from bot.store.errors import StoreUnavailable
 
+log = structlog.get_logger(__name__)
+
 Record = dict[str, str]
 Work = Callable[[Record], str]
+Turn = Callable[[Record], AbstractContextManager[None]]
 
 # Fixed, so that a process that starts again takes up what its predecessor left behind.
 _EXECUTOR = "coach"
@@ -35,8 +40,11 @@ _DONE_STATES = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED
 class Journal:
     """The list of questions that must be answered. One a process: DBOS allows no second."""
 
-    def __init__(self, engine: Engine, work: Work) -> None:
-        """`work` is called in a thread of its own with what was recorded; it may be called again after a crash."""
+    def __init__(self, engine: Engine, work: Work, turn: Turn) -> None:
+        """`work` is called in a thread of its own with what was recorded, and again after a crash or a passing trouble.
+
+        All its tries happen inside one `turn`.
+        """
         config: DBOSConfig = {
             "name": "partnership-coach",
             "system_database_engine": engine,
@@ -47,12 +55,10 @@ class Journal:
             "log_level": "WARNING",
         }
         DBOS(config=config)
-        step = DBOS.step(
-            name="reply", retries_allowed=True, max_attempts=_TRIES_MAX, backoff_rate=2.0, should_retry=_is_passing
-        )(work)
 
         def answer(record: Record) -> str:
-            return step(record)
+            with turn(record):
+                return _logged(work, record)
 
         self._workflow = DBOS.workflow(name=_WORKFLOW)(answer)
 
@@ -126,6 +132,21 @@ def _exception_record(value: object) -> dict[str, str]:
 
 def _exception_again(value: dict[str, Any]) -> Any:
     return RuntimeError(value[_ERROR_KEY]) if set(value) == {_ERROR_KEY} else value
+
+
+def _logged(work: Work, record: Record) -> str:
+    options: StepOptions = {
+        "name": "reply",
+        "retries_allowed": True,
+        "max_attempts": _TRIES_MAX,
+        "backoff_rate": 2.0,
+        "should_retry": _is_passing,
+    }
+    try:
+        return DBOS.run_step(options, work, record)
+    except Exception:
+        log.exception("reply_given_up", key=record.get("key"))
+        raise
 
 
 def _is_passing(error: BaseException) -> bool:

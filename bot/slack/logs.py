@@ -10,10 +10,14 @@ from typing import TextIO
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-# These libraries log whole messages at DEBUG, so they never go below INFO.
+# These libraries log whole messages at DEBUG, so they never go below WARNING.
 _OTHERS = ("slack_sdk", "slack_bolt", "dbos", "aiohttp", "sqlalchemy", "alembic", "asyncio", "urllib3")
 # Source: https://docs.slack.dev/authentication/tokens; the wss address of a socket holds a ticket.
-_SECRET = re.compile(r"xox[a-z](?:\.xox[a-z])?-[\w.-]+|xapp-[\w-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)|wss?://\S+|Bearer \S+")
+_SECRET = re.compile(
+    r"xox[a-z](?:\.xox[a-z])?-[\w.-]+|xapp-[\w-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)|wss?://\S+|Bearer \S+"
+)
+# Bolt warns about a token in the environment beside the client that it is given, which is how it is meant.
+_LEVELS = {"slack_bolt": logging.ERROR}
 _REDACTED = "[redacted]"
 
 
@@ -38,7 +42,7 @@ def configure_logs(level: str, stream: TextIO = sys.stderr) -> None:
         library = logging.getLogger(name)
         library.handlers = [logging.NullHandler()]
         library.propagate = True
-        library.setLevel(max(numeric, logging.WARNING))
+        library.setLevel(max(numeric, _LEVELS.get(name, logging.WARNING)))
     structlog.configure(
         processors=[*_shared(), structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

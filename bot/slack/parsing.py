@@ -109,8 +109,8 @@ _ENTITY = re.compile(r"<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _QUESTION_END = re.compile(r"[?\uff1f\u061f\u037e]['\")\]\s]*$")
 _OPENING = re.compile(
-    r"(?:and |but |so |ok(?:ay)?,? |also,? )?(?:how|what|who|whom|whose|when|where|why|which|can|could|should|would|do|does|did|is|"
-    r"are|was|were|will|has|have|any|tell me|show me|give me|help (?:me|us)|explain)\b.{3}",
+    r"(?:and |but |so |ok(?:ay)?,? |also,? )?(?:how|what|who|whom|whose|when|where|why|which|can|could|should|would|do|"
+    r"does|did|is|are|was|were|will|has|have|any|tell me|show me|give me|help (?:me|us)|explain)\b.{3}",
     re.IGNORECASE | re.DOTALL,
 )
 _OTHER_MENTION = re.compile(r"<(?:@|!subteam\^|!channel|!here|!everyone)")
@@ -154,6 +154,6 @@ def _read_bot(event: Wire, bot: Bot) -> Echo | Ignored:
 
 def _label(match: re.Match[str]) -> str:
     kind, target, label = match.groups()
-    if kind == "@" or kind == "!":
+    if kind in {"@", "!"}:
         return " "
     return label or ("" if kind else target)

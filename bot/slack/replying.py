@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-import secrets
-import threading
 import time
-from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
 
-from bot.asking.answers import Reply
 from bot.slack.blocks import Packed, pack
+from bot.slack.composing import Composer
 from bot.slack.errors import SendLater, SendRefused
 from bot.slack.journal import Record
 from bot.slack.lanes import Lanes
 from bot.slack.outbox import Address, Outbox
 from bot.slack.parsing import Ask
 from bot.store.conversations import Conversations, ThreadId, Turn
-from prompts.catalogue import ThinkingStatus, TroubleMessage
-from prompts.rendering import Message, render, render_line
+from prompts.catalogue import ThinkingStatus
+from prompts.rendering import render, render_line
 
 log = structlog.get_logger(__name__)
 
-# Answering is pure computing: more at once than this only makes each one slower.
-_ANSWERS_AT_ONCE_MAX = 4
-
-
-class Coach(Protocol):
-    """What answers questions."""
-
-    def reply(self, text: str, earlier: Sequence[str] = ()) -> Reply:
-        """The reply to `text`, read after the earlier questions of its thread."""
+# Source: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+_RESPONSES_MAX = 5
 
 
 class Calls(Protocol):
@@ -50,13 +41,11 @@ class Calls(Protocol):
 class Replying:
     """Everything that a reply needs. Threads may use it at once."""
 
-    coach: Coach
-    message_for: Callable[[Reply], Message]
+    composer: Composer
     conversations: Conversations
     outbox: Outbox
     calls: Calls
     lanes: Lanes
-    _computing: threading.BoundedSemaphore
 
     def answer(self, record: Record) -> str:
         """How it ended, for the log; called again with the same record it replies no second time.
@@ -65,52 +54,50 @@ class Replying:
             SendLater: try again.
             StoreUnavailable: try again.
         """
-        ask = Ask(**record)  # type: ignore[arg-type] # the record was made by `Ask.as_record`
+        ask = _ask_of(record)
         started = time.monotonic()
-        with self.lanes.turn(lane_of(ask), ask.ts):
-            try:
-                outcome = self._answer(ask)
-            except SendRefused as error:
-                log.warning("reply_refused", key=ask.key, code=error.code)
-                outcome = "refused"
-            except SendLater as error:
-                log.info("reply_put_off", key=ask.key, code=error.code)
-                time.sleep(error.wait_s)
-                raise
-        log.info("replied", key=ask.key, surface=ask.surface, outcome=outcome, ms=_ms_since(started))
+        try:
+            outcome = self._answer(ask)
+        except SendRefused as error:
+            log.warning("reply_refused", key=ask.key, code=error.code)
+            outcome = "refused"
+        except SendLater as error:
+            log.info("reply_put_off", key=ask.key, code=error.code)
+            time.sleep(error.wait_s)
+            raise
+        ms = round((time.monotonic() - started) * 1000)
+        log.info("replied", key=ask.key, surface=ask.surface, outcome=outcome, ms=ms)
         return outcome
 
+    def turn(self, record: Record) -> AbstractContextManager[None]:
+        """The question's turn in its thread."""
+        ask = _ask_of(record)
+        return self.lanes.turn(lane_of(ask), ask.ts)
+
+    def expect(self, record: Record) -> None:
+        """Keep the question's place, before anything moves."""
+        ask = _ask_of(record)
+        self.lanes.expect(lane_of(ask), ask.ts)
+
     def _answer(self, ask: Ask) -> str:
-        if ask.surface == "command":
-            message, outcome = self._compose(ask, ())
-            self.calls.respond(ask.response_url, pack(render(message))[0])
-            return outcome
+        return self._answer_privately(ask) if ask.surface == "command" else self._answer_in_thread(ask)
+
+    def _answer_privately(self, ask: Ask) -> str:
+        message, outcome = self.composer.compose(ask.key, ask.text, ())
+        for packed in pack(render(message))[:_RESPONSES_MAX]:
+            self.calls.respond(ask.response_url, packed)
+        return outcome
+
+    def _answer_in_thread(self, ask: Ask) -> str:
         thread = thread_of(ask)
         status = self.calls.show_status(ask.channel, ask.thread_ts, render_line(ThinkingStatus()))
-        message, outcome = self._compose(ask, self.conversations.questions_before(thread, ask.ts))
+        earlier = self.conversations.questions_before(thread, ask.ts)
+        message, outcome = self.composer.compose(ask.key, ask.text, earlier)
         turn = Turn(thread, ask.ts, ask.author, ask.text, outcome, asked_at=time.time())
         # A status that arrives after the answer would stay for minutes; before it, Slack takes it away.
         status.result()
         self.outbox.deliver(ask.key, Address(ask.channel, ask.thread_ts), pack(render(message)), turn)
         return outcome
-
-    def _compose(self, ask: Ask, earlier: Sequence[str]) -> tuple[Message, str]:
-        try:
-            with self._computing:
-                reply = self.coach.reply(ask.text, earlier)
-            return self.message_for(reply), reply.outcome
-        except Exception:  # the one place where a defect becomes an apology with a number
-            incident = secrets.token_hex(4)
-            log.exception("answer_broke", key=ask.key, incident=incident)
-            return TroubleMessage(incident=incident), "trouble"
-
-
-def open_replying(
-    coach: Coach, message_for: Callable[[Reply], Message], conversations: Conversations, outbox: Outbox, calls: Calls, lanes: Lanes
-) -> Replying:
-    """Replying with room for a few answers at once."""
-    computing = threading.BoundedSemaphore(_ANSWERS_AT_ONCE_MAX)
-    return Replying(coach, message_for, conversations, outbox, calls, lanes, computing)
 
 
 def thread_of(ask: Ask) -> ThreadId:
@@ -123,5 +110,5 @@ def lane_of(ask: Ask) -> str:
     return ask.key if ask.surface == "command" else f"{ask.team}:{ask.channel}:{ask.thread_ts}"
 
 
-def _ms_since(started: float) -> int:
-    return round((time.monotonic() - started) * 1000)
+def _ask_of(record: Record) -> Ask:
+    return Ask(**record)  # type: ignore[arg-type] # the record was made by `Ask.as_record`

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import ColumnElement, Connection, Engine, select
 
 from bot.store.engines import writing_trouble
 from bot.store.inserting import insert_once
@@ -84,7 +84,7 @@ def add_turn(connection: Connection, turn: Turn) -> None:
     )
 
 
-def _in_thread(thread: ThreadId) -> tuple[bool, ...]:
+def _in_thread(thread: ThreadId) -> tuple[ColumnElement[bool], ...]:
     return (
         turns.c.team == thread.team,
         turns.c.channel == thread.channel,

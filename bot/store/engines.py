@@ -9,7 +9,8 @@ from typing import Any
 
 from pysqlite3 import dbapi2
 from sqlalchemy import URL, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.store.errors import StoreRefused, StoreUnavailable
 

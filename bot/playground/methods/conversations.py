@@ -63,7 +63,7 @@ def replies_of(slack: LocalSlack, args: Wire) -> Wire:
     named = channel.messages.get(str(args["ts"]))
     if named is None:
         raise Refusal("thread_not_found")
-    root_ts = named.wire.get("thread_ts", named.wire["ts"])
+    root_ts = str(named.wire.get("thread_ts", named.wire["ts"]))
     root = channel.messages.get(root_ts, named)
     return _page([root, *replies(channel, root_ts)], args)
 
@@ -91,7 +91,7 @@ def _page(found: list[Message], args: Wire) -> Wire:
         for message in found
         if oldest < message.wire["ts"] < latest or (inclusive and message.wire["ts"] in {oldest, latest})
     ]
-    limit = min(int(args.get("limit") or _PAGE_DEFAULT), _PAGE_MAX)
+    limit = min(rules.whole_number(args, "limit", _PAGE_DEFAULT), _PAGE_MAX)
     cursor = str(args.get("cursor") or "")
     start = int(cursor) if cursor.isdigit() else 0
     has_more = len(wires) > start + limit

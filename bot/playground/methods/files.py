@@ -14,7 +14,7 @@ from bot.playground.workspace import Channel, Wire
 def upload_url(slack: LocalSlack, args: Wire) -> Wire:
     """files.getUploadURLExternal."""
     rules.need(args, "filename", "length")
-    file = slack.files.begin(str(args["filename"]), int(args["length"]), BOT_USER_ID)
+    file = slack.files.begin(str(args["filename"]), rules.whole_number(args, "length"), BOT_USER_ID)
     return {"ok": True, "upload_url": f"{slack.base_url}/upload/v1/{file.id}", "file_id": file.id}
 
 

@@ -44,6 +44,6 @@ def publish(slack: LocalSlack, args: Wire) -> Wire:
 
 
 def _shown(slack: LocalSlack, view: Wire) -> Wire:
-    kind = "home" if view["type"] == "home" else "modal"
-    slack.bus.tell(Change(kind, person_id=slack.views.owners[view["id"]]))
+    person_id = slack.views.owners[view["id"]]
+    slack.bus.tell(Change("home" if view["type"] == "home" else "modal", person_id=person_id))
     return {"ok": True, "view": view}

@@ -1,0 +1,70 @@
+"""A question in, a reply out: read, resolve, search, judge, compose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.asking.answers import Declined, NotFound, NothingAsked, Reply
+from bot.asking.boundaries import Verdict, judge
+from bot.asking.composing import citation, compose
+from bot.asking.questions import Question, read, resolve
+from knowledge.found import Findings, Query
+
+# Below this no document is about the question. Set on the judged questions: the farthest in scope lies above it.
+FOUND_COSINE_MIN = 0.27
+NEAREST_TITLES = 2
+
+
+class Searches(Protocol):
+    """What finds documents for a question."""
+
+    def search(self, query: Query) -> Findings:
+        """Documents, boundary and passages for `query`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consideration:
+    """A reply and the refs behind it in rank order, also where the coach declined."""
+
+    reply: Reply
+    refs: tuple[str, ...]
+
+
+class Answering:
+    """The coach, without Slack. Safe to use from several threads when its search is."""
+
+    def __init__(self, search: Searches) -> None:
+        self._search = search
+
+    def reply(self, text: str, earlier: Sequence[str] = ()) -> Reply:
+        """What to say to `text`; `earlier` are the questions asked before in the thread, oldest first."""
+        return self.consider(text, earlier).reply
+
+    def consider(self, text: str, earlier: Sequence[str] = ()) -> Consideration:
+        """As `reply`, with the ranking that led to it."""
+        question = read(text)
+        if question is None:
+            return Consideration(NothingAsked(), ())
+        findings = self._search.search(resolve(question, earlier))
+        verdict = judge(findings)
+        ranked = _supported_first(findings, verdict)
+        return Consideration(_reply(question, ranked, verdict), tuple(each.document.ref for each in ranked.documents))
+
+
+def _reply(question: Question, findings: Findings, verdict: Verdict) -> Reply:
+    if verdict.scope == "out" and verdict.topic is not None:
+        return Declined(verdict.topic.limit, verdict.topic.offer)
+    documents = findings.documents
+    if not documents or max(each.cosine for each in documents) < FOUND_COSINE_MIN:
+        return NotFound(tuple(citation(place, each.document) for place, each in enumerate(documents[:NEAREST_TITLES], 1)))
+    return compose(findings, verdict.topic, shortened=question.shortened)
+
+
+def _supported_first(findings: Findings, verdict: Verdict) -> Findings:
+    """Near scope: the documents that the topic names as its support come first, in the order they were found."""
+    supported = verdict.topic.refs if verdict.scope == "near" and verdict.topic else ()
+    return findings.leading_with(supported) if supported else findings
+
+

@@ -1,0 +1,203 @@
+"""An answer out of documents' own sections, without a language model. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from bot.asking.answers import (
+    Answer,
+    Citation,
+    Example,
+    Reading,
+    Statement,
+    TeamQuestion,
+)
+from knowledge.boundaries import Topic
+from knowledge.chunking import sentences
+from knowledge.documents import (
+    IN_SHORT,
+    NOT_ESTABLISHED,
+    OUR_QUESTIONS,
+    SOURCE_QUESTIONS,
+    WHAT_TO_DO,
+    WHY_OPEN,
+    Document,
+)
+from knowledge.found import Findings, Found, ScoredPassage
+
+LEAD_SENTENCES_MAX = 3
+POINTS_MAX = 4
+TEAM_QUESTIONS_MAX = 3
+READING_MAX = 2
+# Kinds whose sections tell a team what to do.
+PRACTICE = frozenset({"tool", "theme", "stage"})
+READABLE = frozenset({"resource", "study"})
+# Sections of a document that tell, rather than ask or excuse; a lead may take its detail from them.
+_POINT_HEADINGS = {"study": "Takeaways", "resource": "How to use it"}
+_NO_DETAIL = frozenset({IN_SHORT, WHAT_TO_DO, SOURCE_QUESTIONS, OUR_QUESTIONS, NOT_ESTABLISHED, WHY_OPEN})
+# A passage outside the summary joins the lead when it fits the question this well and better than the summary by a margin.
+DETAIL_COSINE_MIN = 0.5
+DETAIL_LEAD_MARGIN = 0.05
+# What a link is worth beside the cosine: a linked case or reading beats an unlinked one that is only slightly nearer.
+LINK_BONUS = 0.15
+# Below this a case or a reading that nobody linked is a coincidence.
+UNLINKED_COSINE_MIN = 0.45
+
+
+def compose(findings: Findings, topic: Topic | None, *, shortened: bool) -> Answer:
+    """The answer to a question, from what it found.
+
+    Args:
+        findings: with at least one document; the first leads.
+        topic: the near topic that says where the sources stop, or None.
+        shortened: only the start of the question was read.
+    """
+    main = findings.documents[0].document
+    practice = main if main.head.kind in PRACTICE else _best(findings, PRACTICE)
+    notes = _Citations()
+    lead = _lead(main, findings, notes)
+    points = _points(main, practice, findings, notes)
+    asked = _team_questions(practice, findings, notes)
+    example = None if main.head.kind == "case" else _example(main, findings, notes)
+    reading = _reading(main, findings, notes)
+    return Answer(
+        lead,
+        points,
+        asked,
+        example,
+        reading,
+        notes.all,
+        limit=topic.limit if topic else "",
+        offer=topic.offer if topic else "",
+        shortened=shortened,
+    )
+
+
+def citation(number: int, document: Document) -> Citation:
+    """`document` as a source with this number; says what is partial about it."""
+    head = document.head
+    return Citation(number, head.ref, head.kind, head.title, head.publisher, head.source_url, _first(head.status_note))
+
+
+class _Citations:
+    """Sources in the order in which they are first cited."""
+
+    def __init__(self) -> None:
+        self.all: tuple[Citation, ...] = ()
+
+    def number(self, document: Document) -> int:
+        for known in self.all:
+            if known.ref == document.ref:
+                return known.number
+        self.all = (*self.all, citation(len(self.all) + 1, document))
+        return len(self.all)
+
+
+def _lead(main: Document, findings: Findings, notes: _Citations) -> tuple[Statement, ...]:
+    number = notes.number(main)
+    texts = _split(main.section(IN_SHORT))[:LEAD_SENTENCES_MAX]
+    detail = _detail(findings.passages_of(main.ref))
+    if detail and detail not in texts:
+        texts = [*texts[: LEAD_SENTENCES_MAX - 1], detail]
+    return tuple(Statement(text, number) for text in texts)
+
+
+def _detail(passages: Sequence[ScoredPassage]) -> str:
+    """The one passage that fits the question clearly better than the document's own summary, or nothing."""
+    summary = max((scored.cosine for scored in passages if _heading(scored) == IN_SHORT), default=0.0)
+    best = max((p for p in passages if _heading(p) not in _NO_DETAIL), key=lambda p: p.cosine, default=None)
+    if best is None or best.cosine < max(DETAIL_COSINE_MIN, summary + DETAIL_LEAD_MARGIN):
+        return ""
+    return best.passage.text
+
+
+def _points(main: Document, practice: Document | None, findings: Findings, notes: _Citations) -> tuple[Statement, ...]:
+    heading = WHAT_TO_DO if main.head.kind in PRACTICE else _POINT_HEADINGS.get(main.head.kind, "")
+    source = main if heading and main.section(heading) else practice
+    if source is None:
+        return ()
+    chosen = _fitting(findings.passages_of(source.ref), heading if source is main else WHAT_TO_DO, POINTS_MAX)
+    return tuple(Statement(text, notes.number(source)) for text in chosen)
+
+
+def _team_questions(
+    practice: Document | None, findings: Findings, notes: _Citations
+) -> tuple[TeamQuestion, ...]:
+    if practice is None:
+        return ()
+    passages = findings.passages_of(practice.ref)
+    published = _fitting(passages, SOURCE_QUESTIONS, TEAM_QUESTIONS_MAX)
+    own = _fitting(passages, OUR_QUESTIONS, TEAM_QUESTIONS_MAX - len(published))
+    number = notes.number(practice) if published or own else 0
+    return (
+        *(TeamQuestion(text, ours=False, citation=number) for text in published),
+        *(TeamQuestion(text, ours=True, citation=number) for text in own),
+    )
+
+
+def _example(main: Document, findings: Findings, notes: _Citations) -> Example | None:
+    for case in _related(main, findings, {"case"}):
+        if case.head.status != "blurb":
+            return Example(case.head.title, " ".join(_split(case.section(IN_SHORT))[:2]), notes.number(case))
+    return None
+
+
+def _reading(main: Document, findings: Findings, notes: _Citations) -> tuple[Reading, ...]:
+    chosen = _related(main, findings, READABLE)[:READING_MAX]
+    return tuple(Reading(each.head.title, _why(each), notes.number(each)) for each in chosen)
+
+
+def _why(document: Document) -> str:
+    return _first(document.section(WHY_OPEN) or document.section(IN_SHORT))
+
+
+def _related(main: Document, findings: Findings, kinds: Collection[str]) -> list[Document]:
+    """Documents of `kinds` to go with the main one: linked from it or found by the question, best first."""
+    found = {each.document.ref: each for each in findings.documents}
+    linked = [link.to for link in main.head.links]
+    refs = dict.fromkeys([*linked, *found])
+    scored: list[tuple[float, Document]] = []
+    for ref in refs:
+        document = findings.document(ref)
+        if document is None or ref == main.ref or document.head.kind not in kinds:
+            continue
+        cosine = found[ref].cosine if ref in found else _nearest(findings.passages_of(ref))
+        if ref in linked or cosine >= UNLINKED_COSINE_MIN:
+            scored.append((cosine + (LINK_BONUS if ref in linked else 0.0), document))
+    return [document for _, document in sorted(scored, key=lambda pair: pair[0], reverse=True)]
+
+
+def _best(findings: Findings, kinds: Collection[str]) -> Document | None:
+    """The best document of `kinds`: linked from the first one if any, as links were chosen by hand, else found."""
+    main = findings.documents[0].document
+    linked = (findings.document(link.to) for link in main.head.links)
+    ranked: Iterable[Found] = findings.documents[1:]
+    candidates = [*(each for each in linked if each is not None), *(each.document for each in ranked)]
+    order = {each.document.ref: place for place, each in enumerate(findings.documents)}
+    fitting = [each for each in candidates if each.head.kind in kinds]
+    return min(fitting, key=lambda each: order.get(each.ref, len(order)), default=None)
+
+
+def _fitting(passages: Sequence[ScoredPassage], heading: str, count: int) -> list[str]:
+    """The `count` passages under `heading` that fit the question best, in reading order."""
+    own = [scored for scored in passages if _heading(scored) == heading]
+    chosen = sorted(own, key=lambda scored: scored.cosine, reverse=True)[: max(count, 0)]
+    return [scored.passage.text for scored in own if scored in chosen]
+
+
+def _heading(scored: ScoredPassage) -> str:
+    return scored.passage.headings[-1]
+
+
+def _nearest(passages: Sequence[ScoredPassage]) -> float:
+    return max((scored.cosine for scored in passages), default=0.0)
+
+
+def _split(text: str) -> list[str]:
+    flat = " ".join(text.split())
+    return [flat[start:end] for start, end in sentences(flat)]
+
+
+def _first(text: str) -> str:
+    """The first sentence of the first bullet or paragraph."""
+    return next(iter(_split(text.strip().partition("\n")[0].removeprefix("- "))), "")

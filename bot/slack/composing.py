@@ -1,0 +1,47 @@
+"""A question becomes a message, whatever happens on the way."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+import structlog
+
+from bot.asking.answers import Reply
+from prompts.catalogue import TroubleMessage
+from prompts.rendering import Message
+
+log = structlog.get_logger(__name__)
+
+# Answering is pure computing: more at once than this only makes each one slower.
+_ANSWERS_AT_ONCE_MAX = 4
+
+
+class Coach(Protocol):
+    """What answers questions; threads may use it at once."""
+
+    def reply(self, text: str, earlier: Sequence[str] = ()) -> Reply:
+        """The reply to `text`, read after the earlier questions of its thread."""
+
+
+class Composer:
+    """The coach and its words. Threads may use it at once."""
+
+    def __init__(self, coach: Coach, message_for: Callable[[Reply], Message]) -> None:
+        """`message_for` puts a reply into words."""
+        self._coach = coach
+        self._message_for = message_for
+        self._computing = threading.BoundedSemaphore(_ANSWERS_AT_ONCE_MAX)
+
+    def compose(self, key: str, text: str, earlier: Sequence[str]) -> tuple[Message, str]:
+        """The message and how it went, for the log; a defect becomes an apology with a number that is logged."""
+        try:
+            with self._computing:
+                reply = self._coach.reply(text, earlier)
+            return self._message_for(reply), reply.outcome
+        except Exception:  # the one place where a defect meets a person
+            incident = secrets.token_hex(4)
+            log.exception("answer_broke", key=key, incident=incident)
+            return TroubleMessage(incident=incident), "trouble"

@@ -1,0 +1,1 @@
+"""Tests: their docstrings read as the specification."""

@@ -1,0 +1,138 @@
+"""What the environment may say, and what is answered when it says something else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SettingsBroken
+from bot.settings import DATABASE_FILE, SLACK_API_URL, Settings, load_settings
+
+BOT, APP = "xoxb-canary-1", "xapp-canary-2"
+SAMPLE = Path(__file__).parents[2] / ".env.sample"
+VARIABLES = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_API_URL",
+    "COACH_HOME",
+    "COACH_DATABASE_URL",
+    "COACH_MODEL",
+    "COACH_LOG_LEVEL",
+)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+
+
+def load(**given: str) -> Settings:
+    """Settings for the Slack side from these variables."""
+    with pytest.MonkeyPatch.context() as environment:
+        for variable, value in given.items():
+            environment.setenv(variable, value)
+        return load_settings(needs_slack=True, env_file=None)
+
+
+def test_two_tokens_are_enough() -> None:
+    """Everything else has a good default."""
+    settings = load(SLACK_BOT_TOKEN=BOT, SLACK_APP_TOKEN=APP)
+    assert settings.slack_tokens().bot.get_secret_value() == BOT
+    assert settings.slack_tokens().app.get_secret_value() == APP
+    assert settings.slack_api_url == SLACK_API_URL
+    assert settings.database_url.get_secret_value() == f"sqlite:///{settings.home / DATABASE_FILE}"
+    assert settings.home.is_absolute()
+    assert settings.model == ""
+    assert settings.log_level == "info"
+
+
+def test_the_home_takes_the_database_with_it(tmp_path: Path) -> None:
+    """`COACH_HOME` moves everything the coach keeps."""
+    settings = load(SLACK_BOT_TOKEN=BOT, SLACK_APP_TOKEN=APP, COACH_HOME=str(tmp_path))
+    assert settings.database_url.get_secret_value() == f"sqlite:///{tmp_path / DATABASE_FILE}"
+
+
+def test_every_fault_is_told_at_once_with_its_mend() -> None:
+    """A person mends everything in one go."""
+    with pytest.raises(SettingsBroken) as caught:
+        load(
+            SLACK_BOT_TOKEN="canary",  # noqa: S106 -- opens nothing
+            SLACK_API_URL="http://slack.example.org/api/",
+            COACH_DATABASE_URL="mysql://x:canary@y/z",
+            COACH_LOG_LEVEL="canary",
+        )
+    words = str(caught.value)
+    for line in (
+        "SLACK_BOT_TOKEN is not a bot token",
+        "SLACK_APP_TOKEN is missing",
+        "Use https://",
+        "COACH_DATABASE_URL is not a database the coach knows",
+        "COACH_LOG_LEVEL must be one of debug, info, warning, error",
+    ):
+        assert line in words
+    assert "canary" not in words
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("SLACK_BOT_TOKEN", "xoxp-1"),
+        ("SLACK_BOT_TOKEN", "xoxb-1 2"),
+        ("SLACK_BOT_TOKEN", "xoxb-1\n"),
+        ("SLACK_BOT_TOKEN", "xoxb-ü"),
+        ("SLACK_APP_TOKEN", "xoxb-1"),
+        ("SLACK_API_URL", "slack.com"),
+        ("SLACK_API_URL", "ftp://slack.com"),
+        ("SLACK_API_URL", "http://[::1"),
+        ("SLACK_API_URL", "http://10.0.0.1/api/"),
+        ("COACH_DATABASE_URL", "not a url"),
+        ("COACH_LOG_LEVEL", "loud"),
+    ],
+)
+def test_an_unusable_value_is_refused_by_name(variable: str, value: str) -> None:
+    """The fault names the variable."""
+    good = {"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": APP}
+    with pytest.raises(SettingsBroken, match=variable):
+        load(**{**good, variable: value})
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8080/api", "http://localhost/api/", "http://[::1]/api/"])
+def test_a_slack_on_this_machine_needs_no_tls(url: str) -> None:
+    """The address gets its closing slash."""
+    settings = load(SLACK_BOT_TOKEN=BOT, SLACK_APP_TOKEN=APP, SLACK_API_URL=url)
+    assert settings.slack_api_url == url.rstrip("/") + "/"
+
+
+def test_commands_without_slack_need_no_tokens() -> None:
+    """`coach ask` runs on a machine that has never seen Slack; asking for the tokens then names the mend."""
+    settings = load_settings(needs_slack=False, env_file=None)
+    assert settings.slack is None
+    with pytest.raises(SettingsBroken, match="SLACK_BOT_TOKEN is missing"):
+        settings.slack_tokens()
+
+
+def test_tokens_do_not_show() -> None:
+    """Printing the settings shows no secret."""
+    settings = load(
+        SLACK_BOT_TOKEN=BOT, SLACK_APP_TOKEN=APP, COACH_DATABASE_URL="postgresql://coach:canary@127.0.0.1/coach"
+    )
+    assert "canary" not in f"{settings} {settings!r}"
+
+
+def test_an_env_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
+    """What is set for this one run counts more than the file."""
+    file = tmp_path / ".env"
+    file.write_text(f"SLACK_BOT_TOKEN={BOT}\nSLACK_APP_TOKEN={APP}\nCOACH_LOG_LEVEL=error\n")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("COACH_LOG_LEVEL", "debug")
+        settings = load_settings(needs_slack=True, env_file=file)
+    assert settings.log_level == "debug"
+    assert settings.slack_tokens().bot.get_secret_value() == BOT
+
+
+def test_the_sample_names_every_variable() -> None:
+    """Whoever copies it sees all there is."""
+    assert set(re.findall(r"^#? ?([A-Z_]+)=", SAMPLE.read_text(), re.MULTILINE)) == set(VARIABLES)

@@ -1,0 +1,139 @@
+"""A playground and the real bot process for each test."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.playground.roster import APP_TOKEN, BOT_TOKEN
+from bot.playground.server import Playground
+
+PROGRAM = Path(__file__).parent / "bot_with_plain_coach.py"
+PATIENCE_S = 30
+ROOT = Path(__file__).parents[2]
+
+
+class Stage:
+    """The playground, people in it, and one bot that can be started, killed and started again."""
+
+    def __init__(self, playground: Playground, session: aiohttp.ClientSession, home: Path) -> None:
+        self.playground = playground
+        self.home = home
+        self._session = session
+        self._bot: asyncio.subprocess.Process | None = None
+        self._log = home / "bot.log"
+
+    async def start_bot(self, **variables: str) -> None:
+        """The bot is started and connected."""
+        environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_APP_TOKEN": APP_TOKEN,
+            "SLACK_API_URL": self.playground.api_url,
+            "COACH_HOME": str(self.home),
+            "COACH_LOG_LEVEL": "debug",
+            **variables,
+        }
+        with self._log.open("ab") as log:
+            self._bot = await asyncio.create_subprocess_exec(sys.executable, str(PROGRAM), env=environment, stderr=log)
+
+    async def end_bot(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """The exit code of the bot after this signal."""
+        assert self._bot
+        if self._bot.returncode is None:
+            self._bot.send_signal(number)
+        async with asyncio.timeout(PATIENCE_S):
+            return await self._bot.wait()
+
+    async def bot_exit(self) -> int:
+        """The exit code of a bot that ends by itself."""
+        assert self._bot
+        async with asyncio.timeout(PATIENCE_S):
+            return await self._bot.wait()
+
+    async def say(self, text: str, *, channel: str = "warm-homes", person: str = "maya", thread_ts: str = "") -> str:
+        """The `ts` of what the person wrote."""
+        body = {"person": person, "channel": channel, "text": text, "thread_ts": thread_ts}
+        return str((await self.act("say", **body))["ts"])
+
+    async def act(self, name: str, **body: Any) -> Any:
+        """The control endpoint's answer to a deed."""
+        async with self._session.post(f"{self.playground.url}/control/{name}", json=body) as response:
+            answer = await response.json()
+            assert response.status < 400, answer
+            return answer
+
+    async def look(self, name: str, **query: Any) -> Any:
+        """The control endpoint's answer to a question."""
+        async with self._session.get(f"{self.playground.url}/control/{name}", params=query) as response:
+            answer = await response.json()
+            assert response.status < 400, answer
+            return answer
+
+    async def replies(
+        self, thread_ts: str, *, count_min: int = 1, channel: str = "warm-homes", person: str = "maya"
+    ) -> list[dict[str, Any]]:
+        """The bot's messages in the thread, once there are `count_min` messages of anybody below its root."""
+        query = {"channel": channel, "person": person, "thread_ts": thread_ts}
+        found = await self.look("messages", **query, count_min=count_min, wait_s=PATIENCE_S)
+        return [message for message in found["messages"] if message.get("bot_id")]
+
+    async def calls(self, method: str, count_min: int = 0) -> list[dict[str, Any]]:
+        """The bot's calls of this method, once there are `count_min`."""
+        found = await self.look("calls", method=method, count_min=count_min, wait_s=PATIENCE_S)
+        return list(found["calls"])
+
+    def posts(self) -> list[str]:
+        """The first block's id of every message of the bot that Slack has: one for each reply."""
+        channels = self.playground.slack.workspace.channels.values()
+        messages = [message.wire for channel in channels for message in channel.messages.values()]
+        return [wire["blocks"][0]["block_id"] for wire in messages if wire.get("bot_id")]
+
+    async def settled(self) -> None:
+        """Everything that the playground sent has been acknowledged."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not all(delivery.acked_at_s for delivery in self.playground.slack.hub.deliveries):
+                await asyncio.sleep(0.02)
+
+    async def connected(self, count_min: int = 1) -> None:
+        """The playground has this many sockets; one that is a black hole still counts for it."""
+        async with asyncio.timeout(PATIENCE_S):
+            while len(self.playground.slack.hub.sockets) < count_min:
+                await asyncio.sleep(0.02)
+
+    async def logged(self, event: str, count_min: int = 1) -> None:
+        """The bot's log has `count_min` lines of this event."""
+        async with asyncio.timeout(PATIENCE_S):
+            while self.log().count(f'"event": "{event}"') < count_min:
+                await asyncio.sleep(0.02)
+
+    def log(self) -> str:
+        """All that the bot wrote."""
+        return self._log.read_text(errors="replace")
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """A fresh playground without a bot; whatever bot a test leaves behind is killed."""
+    async with Playground() as playground, aiohttp.ClientSession() as session:
+        stage = Stage(playground, session, tmp_path)
+        yield stage
+        if stage._bot and stage._bot.returncode is None:
+            await stage.end_bot(signal.SIGKILL)
+
+
+@pytest.fixture
+async def served(stage: Stage) -> Stage:
+    """A playground with a bot that is connected."""
+    await stage.start_bot()
+    await stage.connected()
+    return stage
