@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from prompts.rendering import Message, plain, render
+from prompts.rendering import Message, render_terminal
 
 
 class BotError(Exception):
@@ -30,7 +30,7 @@ class BotError(Exception):
 
     def __str__(self) -> str:
         """The words for a terminal."""
-        return plain(render(self.message))
+        return render_terminal(self.message)
 
 
 class Refused(BotError):

@@ -16,7 +16,6 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.errors import SettingsBroken
 from prompts.catalogue import SettingsFault, SettingsFaults
-from prompts.rendering import Markup
 
 SLACK_API_URL = "https://slack.com/api/"
 DATABASE_FILE = "coach.sqlite3"
@@ -152,5 +151,4 @@ def _database_faults(database_url: str) -> list[SettingsFault]:
 
 
 def _fault(variable: str, kind: FaultKind) -> SettingsFault:
-    # Our own names go into the text as they are: a person must be able to copy them.
-    return SettingsFault(variable=Markup(variable), kind=kind)
+    return SettingsFault(variable=variable, kind=kind)

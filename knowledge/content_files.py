@@ -28,14 +28,14 @@ def read_documents(folder: Path = CONTENT_DIR) -> tuple[Document, ...]:
         except BrokenDocument as error:
             faults.extend(error.faults)
         except UnicodeDecodeError:
-            faults.append(Fault(name, 1, "the file is not UTF-8 text", "Save it as UTF-8."))
+            faults.append(Fault(name, 1, "not_utf8"))
         except OSError as error:
-            faults.append(Fault(name, 1, f"the file cannot be read ({error.strerror})", "Check that it may be read."))
+            faults.append(Fault(name, 1, "unreadable", error.strerror or ""))
     faults.extend(faults_between(documents))
     if faults:
         raise ContentBroken(faults)
     if not documents:
-        raise ContentBroken([Fault(str(folder), 1, "there is no document here", "Point at the content folder.")])
+        raise ContentBroken([Fault(str(folder), 1, "no_documents")])
     return tuple(sorted(documents, key=lambda document: document.ref))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from knowledge.front_matter import (
     ASKED_AS_MAX,
@@ -92,18 +93,40 @@ COLLECTIONS: Mapping[Kind, str] = {
 }
 
 
+FaultKind = Literal[
+    "no_head",
+    "not_yaml",
+    "no_mapping",
+    "missing_field",
+    "unknown_field",
+    "bad_value",
+    "phrasing_count",
+    "phrasing_twice",
+    "status_note",
+    "tool_stage",
+    "resource_fields",
+    "self_link",
+    "unknown_section",
+    "empty_section",
+    "section_order",
+    "missing_section",
+    "ref_twice",
+    "dead_link",
+    "not_utf8",
+    "unreadable",
+    "no_documents",
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something in a file that must be mended: where, what, and how."""
+    """Something in a file that must be mended. `kind` is a key of the template that says it; the rest fills it in."""
 
     path: str
     line: int
-    what: str
-    mend: str
-
-    def __str__(self) -> str:
-        """`path:line: what. mend`."""
-        return f"{self.path}:{self.line}: {self.what}. {self.mend}"
+    kind: FaultKind
+    about: str = ""
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +176,7 @@ def parse(path: str, text: str) -> Document:
     text = text.replace("\r\n", "\n").removeprefix("\ufeff")
     match = _HEAD.match(text)
     if match is None:
-        raise BrokenDocument(
-            [Fault(path, 1, "the file does not start with front matter", "Start it with `---`, fields, `---`.")]
-        )
+        raise BrokenDocument([Fault(path, 1, "no_head")])
     try:
         head = parse_head(match["head"], first_line=2)
     except HeadFault as error:
@@ -175,14 +196,10 @@ def faults_between(documents: Sequence[Document]) -> list[Fault]:
     owner: dict[str, str] = {}
     for document in documents:
         if document.ref in owner:
-            what = f"`ref: {document.ref}` is also the ref of {owner[document.ref]}"
-            faults.append(Fault(document.path, 2, what, "Give one of them another ref."))
+            faults.append(Fault(document.path, 2, "ref_twice", document.ref, owner[document.ref]))
         owner.setdefault(document.ref, document.path)
-    for document in documents:
-        for link in document.head.links:
-            if link.to not in owner:
-                what = f"a link goes to `{link.to}`, and there is no such document"
-                faults.append(Fault(document.path, 2, what, "Correct the ref or take the link out."))
+    links = ((document, link.to) for document in documents for link in document.head.links)
+    faults += [Fault(document.path, 2, "dead_link", to) for document, to in links if to not in owner]
     return faults
 
 
@@ -191,7 +208,7 @@ class BrokenDocument(Exception):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("\n".join(str(fault) for fault in self.faults))
+        super().__init__(*self.faults)
 
 
 _HEAD = re.compile(r"\A---[ \t]*\n(?P<head>.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -210,35 +227,32 @@ def _sections(text: str, first_line: int) -> Iterable[Section]:
 def _head_faults(document: Document) -> Iterable[Fault]:
     head, path = document.head, document.path
     if not ASKED_AS_MIN <= len(head.asked_as) <= ASKED_AS_MAX:
-        what = f"`asked_as` has {len(head.asked_as)} phrasings"
-        yield Fault(path, 2, what, f"Write {ASKED_AS_MIN} to {ASKED_AS_MAX}, in practitioners' own words.")
+        yield Fault(path, 2, "phrasing_count", str(len(head.asked_as)), f"{ASKED_AS_MIN}-{ASKED_AS_MAX}")
     if len({phrasing.casefold() for phrasing in head.asked_as}) < len(head.asked_as):
-        yield Fault(path, 2, "`asked_as` says the same phrasing twice", "Take one out.")
+        yield Fault(path, 2, "phrasing_twice")
     if head.status != "confirmed" and not head.status_note:
-        yield Fault(path, 2, f"`status: {head.status}` needs a `status_note`", "Say in one sentence what is missing.")
+        yield Fault(path, 2, "status_note", head.status)
     if head.kind == "tool" and head.stage is None:
-        yield Fault(path, 2, "a tool needs its `stage`", "Add `stage: diagnosis` or another stage.")
+        yield Fault(path, 2, "tool_stage")
     if head.kind == "resource" and None in {head.type, head.availability, head.listing}:
-        yield Fault(path, 2, "a resource needs `type`, `availability` and `listing`", "Add the missing field.")
+        yield Fault(path, 2, "resource_fields")
     if document.ref in {link.to for link in head.links}:
-        yield Fault(path, 2, "the document links to itself", "Take that link out.")
+        yield Fault(path, 2, "self_link", document.ref)
 
 
 def _section_faults(document: Document) -> Iterable[Fault]:
     allowed = SECTIONS[document.head.kind]
+    order = ", ".join(allowed)
     headings = [section.heading for section in document.sections]
     for section in document.sections:
         if section.heading not in allowed:
-            mend = f"A {document.head.kind} has: {', '.join(allowed)}."
-            yield Fault(document.path, section.line, f"`## {section.heading}` is not a section of its kind", mend)
+            yield Fault(document.path, section.line, "unknown_section", section.heading, order)
         elif not section.body:
-            yield Fault(document.path, section.line, f"`## {section.heading}` is empty", "Write it or take it out.")
+            yield Fault(document.path, section.line, "empty_section", section.heading)
     known = [heading for heading in headings if heading in allowed]
     if known != [heading for heading in allowed if heading in known]:
-        mend = f"The order is: {', '.join(allowed)}; each once."
-        yield Fault(document.path, document.sections[0].line, "the sections are out of order or repeated", mend)
+        yield Fault(document.path, document.sections[0].line, "section_order", hint=order)
     for heading, required in allowed.items():
         excused = document.head.status == "blurb" and heading != IN_SHORT
         if required and heading not in headings and not excused:
-            yield Fault(document.path, 1, f"`## {heading}` is missing", "Add it.")
-
+            yield Fault(document.path, 1, "missing_section", heading)

@@ -23,7 +23,7 @@ class ContentBroken(KnowledgeError):
     """Documents that cannot be taken as they are."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("\n".join(str(fault) for fault in faults))
+        super().__init__(*faults)
         self.faults = tuple(faults)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -89,10 +89,13 @@ class FrontMatter(_Strict):
     asked_as: tuple[str, ...] = ()
 
 
-class HeadFault(Exception):
-    """The head cannot be taken; `faults` are (line, what, mend), lines counted from 1 in the file."""
+HeadFaultKind = Literal["not_yaml", "no_mapping", "missing_field", "unknown_field", "bad_value"]
 
-    def __init__(self, faults: list[tuple[int, str, str]]) -> None:
+
+class HeadFault(Exception):
+    """The head cannot be taken; `faults` are (line, kind, about, hint) as in `knowledge.documents.Fault`."""
+
+    def __init__(self, faults: list[tuple[int, HeadFaultKind, str, str]]) -> None:
         super().__init__(faults)
         self.faults = faults
 
@@ -117,11 +120,12 @@ def _load(head: str, first_line: int) -> dict[str, Any]:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = first_line + (mark.line if mark else 0)
-        problem = getattr(error, "problem", None) or "it cannot be read"
-        mend = 'Put text that holds ": " or " #" in quotes, and indent with two spaces.'
-        raise HeadFault([(line, f"the front matter is not valid YAML ({problem})", mend)]) from error
+        raise HeadFault([(line, "not_yaml", str(getattr(error, "problem", "")), "")]) from error
+    except ValueError as error:
+        # A date or number that YAML reads as one and Python cannot make, such as 2014-13-45.
+        raise HeadFault([(first_line, "not_yaml", str(error), "")]) from error
     if not isinstance(loaded, dict):
-        raise HeadFault([(first_line, "the front matter is not a list of `field: value` lines", "See README.md.")])
+        raise HeadFault([(first_line, "no_mapping", "", "")])
     return loaded
 
 
@@ -129,8 +133,14 @@ def _lines(head: str, first_line: int) -> dict[tuple[Any, ...], int]:
     """The line on which each value starts, by its path of keys and positions."""
     found: dict[tuple[Any, ...], int] = {}
 
+    seen: set[int] = set()
+
     def walk(at: yaml.Node, path: tuple[Any, ...]) -> None:
         found[path] = first_line + at.start_mark.line
+        # An alias brings a node back: below it nothing is new, and it may even contain itself.
+        if id(at) in seen:
+            return
+        seen.add(id(at))
         if isinstance(at, yaml.MappingNode):
             for key, value in at.value:
                 walk(value, (*path, key.value))
@@ -142,20 +152,16 @@ def _lines(head: str, first_line: int) -> dict[tuple[Any, ...], int]:
     return found
 
 
-def _explain(error: dict[str, Any], lines: dict[tuple[Any, ...], int], first_line: int) -> tuple[int, str, str]:
+def _explain(
+    error: dict[str, Any], lines: dict[tuple[Any, ...], int], first_line: int
+) -> tuple[int, HeadFaultKind, str, str]:
     path = tuple(error["loc"])
     known = next((path[:size] for size in range(len(path), -1, -1) if path[:size] in lines), ())
     line = lines.get(known, first_line)
     name = ".".join(str(part) for part in path)
     if error["type"] == "missing":
-        return line, f"`{name}` is missing", f"Add a line `{name}: ...`."
+        return line, "missing_field", name, ""
     if error["type"] == "extra_forbidden":
         nearest = process.extractOne(str(path[-1]), list(FrontMatter.model_fields))
-        guess = f"Did you mean `{nearest[0]}`?" if nearest else "Take it out."
-        return line, f"`{name}` is not a field of a document", guess
-    return line, f"`{name}`: {error['msg'][0].lower()}{error['msg'][1:]}", "Write a value that the README allows."
-
-
-def kinds() -> tuple[str, ...]:
-    """Every kind of document there is."""
-    return get_args(Kind)
+        return line, "unknown_field", name, nearest[0] if nearest else ""
+    return line, "bad_value", name, str(error["msg"])

@@ -15,6 +15,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -77,7 +78,7 @@ class Generations:
             aside.rename(self._folder / name)
             self._point_at(name)
         except (OSError, IndexCorrupt) as error:
-            shutil.rmtree(aside, ignore_errors=True)
+            self._withdraw(name)
             raise PublishFailed(f"the new index could not be written to {self._folder}: {error}") from error
         self._forget_old()
         return manifest
@@ -127,6 +128,14 @@ class Generations:
         aside.replace(self._folder / POINTER)
         _sync_folder(self._folder)
 
+    def _withdraw(self, name: str) -> None:
+        """Leave no trace of a generation that could not be published, however far it came."""
+        for left in (self._folder / f"{name}.tmp", self._folder / name):
+            shutil.rmtree(left, ignore_errors=True)
+        # The cause is on its way to the caller; what cannot be removed now is swept before the next one.
+        with suppress(OSError):
+            (self._folder / f"{POINTER}.tmp").unlink()
+
     def _forget_old(self) -> None:
         serving = self.pointer()
         for name in [name for name in self.names() if name != serving][KEPT - 1 :]:
@@ -146,7 +155,7 @@ def check(folder: Path) -> Manifest:
         IndexCorrupt: a file is missing, added or changed, or the manifest itself cannot be read.
     """
     try:
-        raw = json.loads(_unseal((folder / MANIFEST).read_text(encoding="utf-8")))
+        raw = json.loads(_unseal((folder / MANIFEST).read_bytes().decode()))
         manifest = Manifest(**{**raw, "recipe": Recipe(**raw["recipe"])})
         found = _digests(folder)
     except (OSError, ValueError, TypeError, KeyError) as error:

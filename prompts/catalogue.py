@@ -125,7 +125,7 @@ class SettingsFault:
 class SettingsFaults:
     """The coach cannot start: every setting that must be mended, with how (for a terminal)."""
 
-    template: ClassVar[str] = "messages/settings_faults.j2"
+    template: ClassVar[str] = "terminal/settings_faults.j2"
     faults: tuple[SettingsFault, ...]
 
 
@@ -133,7 +133,7 @@ class SettingsFaults:
 class StoreRefusedMessage:
     """The database cannot be used as it is (for a terminal); `kind` is a key of the template."""
 
-    template: ClassVar[str] = "messages/store_refused.j2"
+    template: ClassVar[str] = "terminal/store_refused.j2"
     kind: str
     found: str
     wanted: str
@@ -143,14 +143,14 @@ class StoreRefusedMessage:
 class StoreUnavailableMessage:
     """The database does not answer (for a terminal)."""
 
-    template: ClassVar[str] = "messages/store_unavailable.j2"
+    template: ClassVar[str] = "terminal/store_unavailable.j2"
 
 
 @dataclass(frozen=True, slots=True)
 class SlackRefusedMessage:
     """Slack does not let the coach in (for a terminal); `code` is Slack's own error code."""
 
-    template: ClassVar[str] = "messages/slack_refused.j2"
+    template: ClassVar[str] = "terminal/slack_refused.j2"
     kind: str
     variable: str
     code: str
@@ -160,4 +160,91 @@ class SlackRefusedMessage:
 class SlackUnavailableMessage:
     """Slack cannot be reached (for a terminal)."""
 
-    template: ClassVar[str] = "messages/slack_unavailable.j2"
+    template: ClassVar[str] = "terminal/slack_unavailable.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFault:
+    """Something in a content file that must be mended; `kind` is a key of the template."""
+
+    path: str
+    line: int
+    kind: str
+    about: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentFaults:
+    """Documents that cannot be taken as they are: file, line and mend of each fault (for a terminal)."""
+
+    template: ClassVar[str] = "terminal/content_faults.j2"
+    faults: tuple[ContentFault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeTrouble:
+    """The knowledge cannot be used or published (for a terminal); `kind` is a key of the template."""
+
+    template: ClassVar[str] = "terminal/knowledge_trouble.j2"
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshReport:
+    """What a refresh did (for a terminal)."""
+
+    template: ClassVar[str] = "terminal/refreshed.j2"
+    name: str
+    documents: int
+    entries: int
+    encoded: int
+    seconds: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationReport:
+    """How well judged questions were answered (for a terminal); figures arrive as text."""
+
+    template: ClassVar[str] = "terminal/evaluated.j2"
+    rows: tuple[tuple[str, str], ...]
+    missed: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of a check-up: `name` and `mend` are keys of the template, `detail` is what was found."""
+
+    name: str
+    state: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckUp:
+    """What `coach doctor` found (for a terminal)."""
+
+    template: ClassVar[str] = "terminal/doctor.j2"
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Playing:
+    """The playground is up (for a terminal)."""
+
+    template: ClassVar[str] = "terminal/playing.j2"
+    url: str
+    model: str
+    index: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalTrouble:
+    """A command cannot go on (for a terminal); `kind` is a key of the template."""
+
+    template: ClassVar[str] = "terminal/trouble.j2"
+    kind: str
+    detail: str

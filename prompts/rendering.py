@@ -1,6 +1,6 @@
 """Messages into text, through strict Jinja2 templates.
 
-A template is plain Slack text. A line `--- text` or `--- small` starts a new part, so that whoever words a
+A template in `messages/` is Slack text, one in `terminal/` is plain text for staff. A line `--- text` or `--- small` starts a new part, so that whoever words a
 message also decides where it breaks; the Slack side packs the parts into blocks. Every value that a template
 shows is escaped on its way in: text of people and of documents can neither mention, nor link, nor format.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Protocol
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from jinja2 import (
     Environment,
@@ -57,6 +57,19 @@ def render(message: Message) -> tuple[Part, ...]:
     return tuple(_parts(_fill(message)))
 
 
+def render_terminal(message: Message) -> str:
+    """A message for a terminal: a template of `terminal/`, or one of Slack's with its markup taken off.
+
+    Raises:
+        MessageBroken: as `render`.
+    """
+    if message.template.startswith(_TERMINAL):
+        return _fill(message).strip("\n")
+    text = plain(render(message))
+    unlinked = _SLACK_LINK.sub(lambda match: f"{match['label']} <{match['url']}>", text)
+    return _BOLD.sub(r"\1", unlinked).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def render_line(message: Message) -> str:
     """A message that is a single line of plain text (a status, a button's label)."""
     return " ".join(_fill(message).split())
@@ -68,38 +81,43 @@ def plain(parts: tuple[Part, ...]) -> str:
 
 
 def escape(value: object) -> str:
-    """Text as data: `&`, `<`, `>` become entities, format marks their look-alikes, invisible marks go.
+    """Text as data: `&`, `<`, `>` become entities, format and part marks their look-alikes, invisible marks go.
 
     Source: https://api.slack.com/reference/surfaces/formatting#escaping for the three entities.
     """
     if isinstance(value, Markup):
         return value
-    return _INVISIBLE.sub("", str(value)).translate(_SAFE)
+    return _PART.sub("\u2014 \\1", _INVISIBLE.sub("", str(value)).translate(_SAFE))
 
 
 def link(url: str, label: str) -> Markup:
-    """`<url|label>` that opens only `url`; just the label when `url` is not http or https."""
-    if urlsplit(url).scheme not in {"http", "https"}:
-        return Markup(escape(label))
-    return Markup(f"<{quote(url, safe=_URL_SAFE)}|{escape(label)}>")
+    """`<url|label>` on one line that opens only `url`; just the label when `url` is not http or https."""
+    words = escape(" ".join(label.split()))
+    if _WEB.match(url) is None:
+        return Markup(words)
+    return Markup(f"<{quote(url, safe=_URL_SAFE, errors='replace')}|{words}>")
 
 
 _SAFE = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb", "\r": "\n"}
 )
-# Bidi controls, zero-width and tag characters, ANSI escapes and lone surrogates: they change what a reader sees.
+# Bidi controls, zero-width and tag characters, controls, ANSI escapes and lone surrogates: they change what a reader sees.
 _INVISIBLE = re.compile(
-    "\x1b\\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    "\x1b\\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
+_TERMINAL = "terminal/"
+_SLACK_LINK = re.compile(r"<(?P<url>https?://[^|>]+)\|(?P<label>[^>]*)>")
+_BOLD = re.compile(r"\*([^*\n]+)\*")
 _URL_SAFE = "%/:?#[]@!$&'()*+,;=~-._"
+_WEB = re.compile(r"https?://\S", re.IGNORECASE)
 _PART = re.compile(r"^--- (text|small)$", re.MULTILINE)
 
 
 def _fill(message: Message) -> str:
     values = {field.name: getattr(message, field.name) for field in fields(message)}  # type: ignore[arg-type]
     try:
-        return _environment().get_template(message.template).render(values)
+        return _environment(is_terminal=message.template.startswith(_TERMINAL)).get_template(message.template).render(values)
     except TemplateError as error:
         raise MessageBroken(f"{message.template}: {error}") from error
 
@@ -111,12 +129,12 @@ def _parts(text: str) -> list[Part]:
     return [Part(kind, body) for kind, body in zip(kinds, bodies, strict=True) if body]
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
+@lru_cache(maxsize=2)
+def _environment(*, is_terminal: bool) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(PROMPTS_DIR),
         undefined=StrictUndefined,
-        finalize=_finalize,
+        finalize=_for_terminal if is_terminal else _for_slack,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
@@ -126,6 +144,11 @@ def _environment() -> Environment:
     return environment
 
 
-def _finalize(value: Any) -> Any:
+def _for_slack(value: Any) -> Any:
     # An undefined value must reach Jinja2's own check, not be turned into text here.
     return value if isinstance(value, Undefined) else escape(value)
+
+
+def _for_terminal(value: Any) -> Any:
+    # A carriage return would let a value write over the words before it.
+    return value if isinstance(value, Undefined) else _INVISIBLE.sub("", str(value)).replace("\r", "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 
 from bot.asking.answers import (
@@ -42,6 +43,8 @@ DETAIL_LEAD_MARGIN = 0.05
 LINK_BONUS = 0.15
 # Below this a case or a reading that nobody linked is a coincidence.
 UNLINKED_COSINE_MIN = 0.45
+# A bullet or paragraph ends before the next bullet or an empty line; a plain line break goes on.
+_BLOCK_END = re.compile(r"\n(?=[ \t]*(?:[-*] |\n))")
 
 
 def compose(findings: Findings, topic: Topic | None, *, shortened: bool) -> Answer:
@@ -200,4 +203,4 @@ def _split(text: str) -> list[str]:
 
 def _first(text: str) -> str:
     """The first sentence of the first bullet or paragraph."""
-    return next(iter(_split(text.strip().partition("\n")[0].removeprefix("- "))), "")
+    return next(iter(_split(_BLOCK_END.split(text.strip(), maxsplit=1)[0].removeprefix("- "))), "")

@@ -37,7 +37,7 @@ def read(raw: str) -> Question | None:
     text = " ".join(_MARKS.sub(" ", _EMOJI.sub(" ", text)).split())
     if not any(character.isalnum() for character in text):
         return None
-    shortened = len(text) > QUESTION_CHARS_MAX or len(raw) > len(cut)
+    shortened = len(text) > SEARCHED_CHARS_MAX or len(raw) > len(cut)
     return Question(text[:SEARCHED_CHARS_MAX], shortened)
 
 
@@ -75,7 +75,7 @@ _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 _EMOJI = re.compile(r":[a-z0-9_+'-]{1,100}:")
 _MARKS = re.compile(r"[*_~`<>|]+")
 _INVISIBLE = re.compile(
-    "\x1b\\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    "\x1b\\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

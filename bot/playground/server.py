@@ -18,6 +18,7 @@ from starlette.routing import Mount, Route, WebSocketRoute
 
 from bot.playground.app_routes import AppRoutes
 from bot.playground.control import Control
+from bot.playground.control_looks import ControlLooks
 from bot.playground.errors import NotStarted
 from bot.playground.first_messages import write_first_messages
 from bot.playground.local_slack import AppSetup, LocalSlack
@@ -43,7 +44,7 @@ def create_app(slack: LocalSlack, connections: Connections) -> Starlette:
         Route("/upload/v1/{file_id}", app_routes.upload, methods=["POST", "PUT"]),
         Route("/files-pri/{file_id}/{name:path}", app_routes.download),
         WebSocketRoute("/link/", sockets.handle),
-        Mount("/control", routes=Control(slack, sockets).routes()),
+        Mount("/control", routes=[*Control(slack, sockets).routes(), *ControlLooks(slack).routes()]),
         *Page(slack).routes(),
     ]
     return Starlette(routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS)])

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from bot.errors import Refused, Unavailable
 from prompts.catalogue import SlackRefusedMessage, SlackUnavailableMessage
-from prompts.rendering import Markup
 
 
 class SlackRefused(Refused):
@@ -19,7 +18,7 @@ class SlackRefused(Refused):
 
     def __init__(self, kind: str, code: str, variable: str = "") -> None:
         """`code` is Slack's own; `variable` is the setting to mend."""
-        super().__init__(SlackRefusedMessage(kind=kind, variable=Markup(variable), code=Markup(code)))
+        super().__init__(SlackRefusedMessage(kind=kind, variable=variable, code=code))
 
 
 class SlackUnavailable(Unavailable):

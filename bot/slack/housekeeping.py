@@ -22,8 +22,9 @@ async def keep_house(journal: Journal, deliveries: Deliveries) -> None:
     while True:
         await asyncio.sleep(_EVERY_S)
         try:
-            questions = await asyncio.to_thread(journal.forget_done)
-            records = await asyncio.to_thread(deliveries.forget_before, time.time() - KEPT_S)
+            before = time.time() - KEPT_S
+            questions = await asyncio.to_thread(journal.forget_done, before)
+            records = await asyncio.to_thread(deliveries.forget_before, before)
         except (StoreUnavailable, SQLAlchemyError) as error:
             log.warning("house_not_kept", code=type(error).__name__)
         else:

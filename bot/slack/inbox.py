@@ -17,7 +17,7 @@ from bot.slack.commands import AskCommand, read_command_text
 from bot.slack.journal import Journal
 from bot.slack.lanes import Lanes
 from bot.slack.outbox import Outbox
-from bot.slack.parsing import Ask, Bot, Echo, Wire, read_command, read_event
+from bot.slack.parsing import EVENT_TYPES, Ask, Bot, Echo, Wire, read_command, read_event
 from bot.slack.replying import lane_of, thread_of
 from bot.store.conversations import Conversations
 from bot.store.errors import StoreUnavailable
@@ -64,7 +64,7 @@ class Inbox:
         team = str(body.get("team_id") or "")
         if body.get("command"):
             return await self._keep_command(team, body)
-        if event.get("type") not in {"message", "app_mention"}:
+        if event.get("type") not in EVENT_TYPES:
             return False
         match read_event(team, event, self._bot):
             case Echo(mark=mark, ts=ts):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
@@ -33,6 +32,8 @@ _TRIES_MAX = 13
 # Slack sends an event again for up to 5 minutes; a day leaves room for clocks and for looking into trouble.
 KEPT_S = 24 * 3600
 _DELETED_AT_ONCE_MAX = 500
+# The work is over when we close, but the note that it is done may still be on its way to the disk.
+_LAST_WRITES_S = 3
 _OPEN_STATES = ["PENDING", "ENQUEUED"]
 _DONE_STATES = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
@@ -89,9 +90,9 @@ class Journal:
         # A polling handle means that the key was known already.
         return isinstance(handle, WorkflowHandleFuture)
 
-    def forget_done(self) -> int:
-        """How many finished questions older than a day were dropped; what they asked goes with them."""
-        before = datetime.fromtimestamp(time.time() - KEPT_S, tz=UTC).isoformat()
+    def forget_done(self, moment: float) -> int:
+        """How many finished questions from before `moment` (seconds since 1970) were dropped, with what they asked."""
+        before = datetime.fromtimestamp(moment, tz=UTC).isoformat()
         done = DBOS.list_workflows(
             status=_DONE_STATES, end_time=before, limit=_DELETED_AT_ONCE_MAX, load_input=False, load_output=False
         )
@@ -101,7 +102,7 @@ class Journal:
 
     def close(self) -> None:
         """Let go of the database; what is not done stays on disk for the next start."""
-        DBOS.destroy(destroy_registry=True)
+        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=_LAST_WRITES_S)
 
 
 class JsonSerializer(Serializer):

@@ -13,6 +13,9 @@ from bot.slack.marks import is_mark
 Surface = Literal["mention", "dm", "thread", "command"]
 Wire = Mapping[str, Any]
 
+EVENT_TYPES = frozenset({"message", "app_mention"})
+"""The Events API types that can ask something of the coach."""
+
 # The coach reads the first few thousand characters and says so; nothing beyond this has to be kept.
 TEXT_CHARS_MAX = 8_000
 
@@ -62,7 +65,7 @@ class Ignored:
 
 def read_event(team: str, event: Wire, bot: Bot) -> Ask | Echo | Ignored:
     """What an Events API event asks of the coach."""
-    if event.get("type") not in {"message", "app_mention"}:
+    if event.get("type") not in EVENT_TYPES:
         return Ignored("type")
     if event.get("bot_id") or event.get("user") == bot.user_id:
         return _read_bot(event, bot)

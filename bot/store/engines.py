@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ SQLITE_VERSION_MIN = (3, 51, 3)
 # `hide_parameters` below: what people wrote must not reach an error text, and from there a log.
 # Many questions wait for their turn to write; each write takes about a millisecond.
 _BUSY_TIMEOUT_MS = 10_000
+_TRY_AGAIN_S = 0.01
 _POOL_SIZE = 16
 _POOL_WAIT_S = 10
 
@@ -75,10 +77,24 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # IMMEDIATE: a writer waits its turn at BEGIN instead of failing in the middle.
     connection.isolation_level = "IMMEDIATE"
     connection.execute(f"PRAGMA busy_timeout={_BUSY_TIMEOUT_MS}")
-    connection.execute("PRAGMA journal_mode=WAL")
+    _switch_to_wal(connection)
     # NORMAL may lose the last commits when the power goes; the ack to Slack would then be a lie.
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _switch_to_wal(connection: Any) -> None:
+    # Two processes that open a new file at once: here SQLite does not wait by itself as it does elsewhere.
+    deadline = time.monotonic() + _BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except dbapi2.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(_TRY_AGAIN_S)
+        else:
+            return
 
 
 def _open_postgresql(url: URL) -> Engine:

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from bot.errors import Refused, Unavailable
 from prompts.catalogue import StoreRefusedMessage, StoreUnavailableMessage
-from prompts.rendering import Markup
 
 
 class StoreRefused(Refused):
     """The database cannot be used as it is."""
 
     def __init__(self, kind: str, found: str = "", wanted: str = "") -> None:
-        """Paths and versions are shown as they are, so that they can be copied."""
-        super().__init__(StoreRefusedMessage(kind=kind, found=Markup(found), wanted=Markup(wanted)))
+        """`found` is the version or path at hand, `wanted` the one that is needed."""
+        super().__init__(StoreRefusedMessage(kind=kind, found=found, wanted=wanted))
 
 
 class StoreUnavailable(Unavailable):

@@ -8,12 +8,11 @@ import time
 from collections.abc import Sequence
 
 from bot.asking.answers import Answer, Citation, NothingAsked, Reply, Statement
+from bot.asking.wording import message_for
 from bot.errors import BotError
 from bot.settings import load_settings
 from bot.slack.app import serve
 from bot.slack.logs import configure_logs
-from prompts.catalogue import AnswerMessage, Line, NothingAskedMessage, Source
-from prompts.rendering import Message
 
 _SOURCE = Citation(
     number=1,
@@ -46,24 +45,6 @@ class PlainCoach:
             reading=(),
             citations=(_SOURCE,),
         )
-
-
-def message_for(reply: Reply) -> Message:
-    """The reply as a message of the catalogue."""
-    if not isinstance(reply, Answer):
-        return NothingAskedMessage()
-    return AnswerMessage(
-        lead=tuple(Line(each.text, each.citation) for each in reply.lead),
-        points=(),
-        team_questions=(),
-        questions_ours=0,
-        example=None,
-        reading=(),
-        sources=tuple(Source(c.number, c.title, c.publisher, c.url, c.note) for c in reply.citations),
-        limit="",
-        offer="",
-        shortened=False,
-    )
 
 
 def main() -> int:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ import pytest
 
 from bot.playground.roster import APP_TOKEN, BOT_TOKEN
 from bot.playground.server import Playground
+from tests.bot.store.conftest import database_url, postgresql_url
+
+__all__ = ["Stage", "database_url", "postgresql_url"]
 
 PROGRAM = Path(__file__).parent / "bot_with_plain_coach.py"
 PATIENCE_S = 30
@@ -31,8 +35,8 @@ class Stage:
         self._bot: asyncio.subprocess.Process | None = None
         self._log = home / "bot.log"
 
-    async def start_bot(self, **variables: str) -> None:
-        """The bot is started and connected."""
+    async def start_bot(self, program: tuple[str, ...] = (str(PROGRAM),), **variables: str) -> None:
+        """The bot is started; `program` is what Python runs."""
         environment = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
@@ -44,7 +48,7 @@ class Stage:
             **variables,
         }
         with self._log.open("ab") as log:
-            self._bot = await asyncio.create_subprocess_exec(sys.executable, str(PROGRAM), env=environment, stderr=log)
+            self._bot = await asyncio.create_subprocess_exec(sys.executable, *program, env=environment, stderr=log)
 
     async def end_bot(self, number: signal.Signals = signal.SIGTERM) -> int:
         """The exit code of the bot after this signal."""
@@ -104,9 +108,13 @@ class Stage:
             while not all(delivery.acked_at_s for delivery in self.playground.slack.hub.deliveries):
                 await asyncio.sleep(0.02)
 
-    async def connected(self, count_min: int = 1) -> None:
+    async def until(self, moment: float) -> None:
+        """It is this time of day: arrivals do not wait for answers."""
+        await asyncio.sleep(max(0.0, moment - time.time()))
+
+    async def connected(self, count_min: int = 1, wait_s_max: float = PATIENCE_S) -> None:
         """The playground has this many sockets; one that is a black hole still counts for it."""
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(wait_s_max):
             while len(self.playground.slack.hub.sockets) < count_min:
                 await asyncio.sleep(0.02)
 

@@ -107,6 +107,21 @@ async def test_a_killed_bot_answers_every_question_once_after_its_start(served: 
     assert len(served.posts()) == len(set(served.posts())) == 5
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_a_killed_bot_on_postgresql_answers_every_question_once(stage: Stage, database_url: str) -> None:
+    """The same promise on either engine."""
+    await stage.start_bot(COACH_DATABASE_URL=database_url)
+    await stage.connected()
+    asked = [await stage.say(f"@coach slow question {number}?") for number in range(5)]
+    await stage.calls("chat.postMessage", count_min=2)
+    await stage.end_bot(signal.SIGKILL)
+    await stage.start_bot(COACH_DATABASE_URL=database_url)
+    for ts in asked:
+        assert len(await stage.replies(ts)) == 1
+    await stage.settled()
+    assert len(stage.posts()) == len(set(stage.posts())) == 5
+
+
 @pytest.mark.parametrize("round_number", range(4))
 async def test_a_bot_killed_right_after_its_post_does_not_post_again(served: Stage, round_number: int) -> None:
     """Slack has the post but the bot died before it knew: the echo tells its successor."""

@@ -88,7 +88,7 @@ def test_fifty_one_parts_need_two_messages() -> None:
 def test_a_long_text_is_cut_at_lines_then_at_words() -> None:
     """A reader sees no torn words."""
     assert list(split("one two\nthree four five", 12)) == ["one two", "three four", "five"]
-    assert list(split("one two\n" + "three " * 3, 18)) == ["one two", "three three three"]
+    assert list(split("one two\n" + "three " * 3, 14)) == ["one two", "three three", "three"]
 
 
 def test_a_link_is_never_cut() -> None:

@@ -1,0 +1,100 @@
+"""What `coach doctor` looks at: everything the coach needs, each with what was found."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from sqlalchemy import text
+
+from bot import wiring
+from bot.errors import BotError
+from bot.settings import Settings
+from bot.store.engines import SQLITE_VERSION_MIN, open_engine
+from embeddings.encoder import model_identity
+from embeddings.errors import EmbeddingError
+from knowledge.content_files import read_documents
+from knowledge.errors import ContentBroken, IndexCorrupt, IndexMissing
+from knowledge.links import orphans
+from prompts.catalogue import CheckUp, Finding
+from pysqlite3 import dbapi2
+
+# The model, torch and faiss are on disk already; an index with its spares and the state of a busy year fit in this.
+FREE_BYTES_MIN = 500 * 1024**2
+_SHOWN_MAX = 5
+
+
+def examine(settings: Settings) -> CheckUp:
+    """Every finding, the mends last to be read first to matter: `state` is `ok`, `note` or `mend`."""
+    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+        _model,
+        _content,
+        _index,
+        _tokens,
+        _database,
+        _sqlite,
+        _disk,
+    )
+    return CheckUp(tuple(finding for check in checks for finding in check(settings)))
+
+
+def _model(settings: Settings) -> Iterator[Finding]:
+    try:
+        yield Finding("model", "ok", model_identity(wiring.model_name(settings)))
+    except EmbeddingError as error:
+        yield Finding("model", "mend", str(error))
+
+
+def _content(_settings: Settings) -> Iterator[Finding]:
+    try:
+        documents = read_documents()
+    except ContentBroken as broken:
+        shown = ", ".join(f"{fault.path}:{fault.line}" for fault in broken.faults[:_SHOWN_MAX])
+        yield Finding("content", "mend", f"{len(broken.faults)}: {shown}")
+        return
+    yield Finding("content", "ok", str(len(documents)))
+    lonely = orphans(documents)
+    if lonely:
+        yield Finding("links", "note", ", ".join(lonely))
+
+
+def _index(settings: Settings) -> Iterator[Finding]:
+    try:
+        manifest, _, broken = wiring.generations(settings).current()
+    except (IndexMissing, IndexCorrupt) as error:
+        yield Finding("index", "mend", str(error))
+        return
+    state = "mend" if broken else "ok"
+    yield Finding("index", state, " ".join([manifest.name, *(f"!{name}" for name in broken)]))
+
+
+def _tokens(_settings: Settings) -> Iterator[Finding]:
+    missing = [name for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN") if not os.environ.get(name)]
+    yield Finding("tokens", "note" if missing else "ok", ", ".join(f"-{name}" for name in missing))
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        engine = open_engine(settings.database_url.get_secret_value())
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+        engine.dispose()
+    except (BotError, OSError) as error:
+        yield Finding("database", "mend", type(error).__name__)
+    except Exception as error:  # noqa: BLE001 -- any driver's own trouble is the finding
+        yield Finding("database", "mend", type(error).__name__)
+    else:
+        yield Finding("database", "ok", engine.url.render_as_string(hide_password=True))
+
+
+def _sqlite(_settings: Settings) -> Iterator[Finding]:
+    state = "ok" if dbapi2.sqlite_version_info >= SQLITE_VERSION_MIN else "mend"
+    yield Finding("sqlite", state, dbapi2.sqlite_version)
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    place = next(path for path in (settings.home, *settings.home.parents, Path("/")) if path.exists())
+    free = shutil.disk_usage(place).free
+    yield Finding("disk", "ok" if free >= FREE_BYTES_MIN else "mend", f"{free // 1024**2} MB, {settings.home}")

@@ -1,0 +1,119 @@
+"""The only place that constructs things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.asking.answering import Answering
+from bot.settings import Settings
+from embeddings.encoder import BUNDLED_MODEL, Encoder, SentenceEncoder, model_identity
+from knowledge.content_files import read_boundaries, read_documents
+from knowledge.errors import ContentBroken, IndexCorrupt, IndexMissing
+from knowledge.generation import Generation, read_generation
+from knowledge.generations import Generations, Manifest
+from knowledge.refresh import Progress, build, recipe_of
+from knowledge.retrieval import Retrieval
+
+INDEX_FOLDER = "index"
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh published, or found still serving. `encoded` texts were new."""
+
+    manifest: Manifest
+    encoded: int
+    changed: bool
+
+
+def model_name(settings: Settings) -> str:
+    """The embedding model that the settings ask for."""
+    return settings.model or BUNDLED_MODEL
+
+
+def generations(settings: Settings) -> Generations:
+    """Where this coach keeps its indexes."""
+    return Generations(settings.home / INDEX_FOLDER)
+
+
+def refresh(settings: Settings, report: Callable[[Progress], None], *, force: bool = False) -> Refreshed:
+    """Publish a generation of the content as it is now; unchanged content loads no model and encodes nothing.
+
+    Args:
+        settings: where the index lives and which model encodes.
+        report: called while encoding.
+        force: build everything anew, also when nothing changed.
+
+    Raises:
+        KnowledgeError: the content is broken, or the index cannot be written.
+        EmbeddingError: the model is missing or unfit.
+    """
+    documents, boundaries = read_documents(), read_boundaries()
+    recipe = recipe_of(documents, boundaries, model_identity(model_name(settings)))
+    store = generations(settings)
+    serving, known = _serving(store), {}
+    if serving is not None and not force:
+        manifest, old = serving
+        if manifest.recipe == recipe:
+            return Refreshed(manifest, 0, changed=False)
+        if manifest.recipe.encoder == recipe.encoder:
+            known = old().vectors_by_text()
+    encoded = 0
+
+    def count(progress: Progress) -> None:
+        nonlocal encoded
+        encoded = progress.done
+        report(progress)
+
+    generation = build(documents, boundaries, SentenceEncoder(model_name(settings)), known, count)
+    manifest = store.publish(generation, recipe, datetime.now(UTC))
+    return Refreshed(manifest, encoded, changed=True)
+
+
+def open_generation(settings: Settings) -> tuple[Manifest, Generation]:
+    """The generation that serves.
+
+    Raises:
+        IndexMissing, IndexCorrupt: there is none that can.
+    """
+    manifest, folder, _ = generations(settings).current()
+    return manifest, read_generation(folder)
+
+
+def open_coach(settings: Settings, encoder: Encoder | None = None) -> tuple[Manifest, Answering]:
+    """The coach over the generation that serves.
+
+    Raises:
+        IndexMissing, IndexCorrupt: there is no index to answer from.
+        EmbeddingError: the model is missing or unfit, or is not the one that the index was made with.
+    """
+    manifest, generation = open_generation(settings)
+    return manifest, Answering(Retrieval(generation, encoder or SentenceEncoder(model_name(settings))))
+
+
+def ready_coach(settings: Settings, report: Callable[[Progress], None]) -> tuple[Manifest, Answering, ContentBroken | None]:
+    """The coach over the content as it is now, refreshed first when it changed.
+
+    Broken content does not stop a coach that has an index: the last good one serves, and the faults come back.
+
+    Raises:
+        KnowledgeError: there is no usable index and none can be built.
+        EmbeddingError: as `open_coach`.
+    """
+    try:
+        refresh(settings, report)
+    except ContentBroken as broken:
+        if _serving(generations(settings)) is None:
+            raise
+        return *open_coach(settings), broken
+    return *open_coach(settings), None
+
+
+def _serving(store: Generations) -> tuple[Manifest, Callable[[], Generation]] | None:
+    try:
+        manifest, folder, _ = store.current()
+    except (IndexMissing, IndexCorrupt):
+        return None
+    return manifest, lambda: read_generation(folder)
