@@ -3,54 +3,42 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 import yaml
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID
-from rich.progress import Progress as Bar
 
 from bot import wiring
 from bot.asking.answers import Reply
-from bot.asking.evaluating import Figures, NotJudged, Row, evaluate, figures, parse_judged
+from bot.asking.evaluating import Figures, Judged, NotJudged, Row, evaluate, figures, parse_judged
 from bot.asking.wording import message_for
-from bot.errors import BotError
 from bot.settings import Settings, load_settings
-from embeddings.errors import EmbeddingError, ModelMissing
-from knowledge.errors import (
-    BoundariesBroken,
-    ContentBroken,
-    IndexCorrupt,
-    IndexMissing,
-    KnowledgeError,
-    PublishFailed,
+from bot.terminal import (
+    EX_CANT_CREATE,
+    EX_CONFIG,
+    EX_DATA,
+    EX_NO_INPUT,
+    print_json,
+    progress_bar,
+    stop,
+    tell,
+    trouble_told,
+    warn,
+    words_for,
 )
-from knowledge.refresh import Progress
-from prompts.catalogue import (
-    ContentFault,
-    ContentFaults,
-    EvaluationReport,
-    KnowledgeTrouble,
-    Playing,
-    RefreshReport,
-    TerminalTrouble,
-)
-from prompts.rendering import Message, render_terminal
+from knowledge.browsing import SHELVES, Page, Unmatched, Wish, browse, facets_of
+from knowledge.content_files import read_documents
+from knowledge.documents import Document
+from prompts.catalogue import BrowsePage, EvaluationReport, Listed, NothingMatched, Playing, RefreshReport, TerminalTrouble
+from prompts.rendering import render_terminal
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
-# Source: sysexits.h: EX_DATAERR, EX_NOINPUT, EX_CANTCREAT, EX_CONFIG.
-EX_DATA, EX_NO_INPUT, EX_CANT_CREATE, EX_CONFIG = 65, 66, 73, 78
 PORT_DEFAULT = 3210
+PAGE_SIZE = 20
 _SHOWN_MISSED = 3
 
 Json = Annotated[bool, typer.Option("--json")]
@@ -58,7 +46,7 @@ Json = Annotated[bool, typer.Option("--json")]
 
 def main() -> None:
     """Run the command line; trouble with an answer ends it with that answer and no traceback."""
-    with _trouble_told():
+    with trouble_told():
         app()
 
 
@@ -72,14 +60,14 @@ def play(port: Annotated[int, typer.Option("--port")] = PORT_DEFAULT) -> None:
     refreshed = _refresh(settings)
 
     def announce(url: str) -> None:
-        _tell(Playing(url, wiring.model_name(settings), refreshed.manifest.name, refreshed.manifest.documents))
+        tell(Playing(url, wiring.model_name(settings), refreshed.manifest.name, refreshed.manifest.documents))
 
     try:
         asyncio.run(run(settings, port, announce))
     except NotStarted as error:
-        _stop(TerminalTrouble("port_taken", str(error)), EX_CANT_CREATE)
+        stop(TerminalTrouble("port_taken", str(error)), EX_CANT_CREATE)
     except BotEnded:
-        _stop(TerminalTrouble("bot_ended", ""), EX_CONFIG)
+        stop(TerminalTrouble("bot_ended", ""), EX_CONFIG)
 
 
 @app.command()
@@ -90,10 +78,10 @@ def serve() -> None:
 
     settings = load_settings(needs_slack=True)
     configure_logs(settings.log_level)
-    with _progress() as report:
+    with progress_bar() as report:
         _, coach, broken = wiring.ready_coach(settings, report)
     if broken is not None:
-        sys.stderr.write(render_terminal(_told(broken)) + "\n")
+        warn(words_for(broken))
     asyncio.run(run(settings, coach, message_for))
 
 
@@ -101,13 +89,13 @@ def serve() -> None:
 def ask(question: str, *, as_json: Json = False) -> None:
     """Answer one question here, as Slack would see it."""
     settings = load_settings(needs_slack=False)
-    with _progress() as report:
+    with progress_bar() as report:
         _, coach, _ = wiring.ready_coach(settings, report)
     reply = coach.reply(question)
     if as_json:
-        _print_json(_reply_json(reply))
+        print_json(_reply_json(reply))
     else:
-        _tell(message_for(reply))
+        tell(message_for(reply))
 
 
 @app.command()
@@ -119,9 +107,9 @@ def refresh(*, force: Annotated[bool, typer.Option("--force")] = False, as_json:
     manifest = done.manifest
     seconds = f"{time.perf_counter() - started:.1f}"
     if as_json:
-        _print_json({**asdict(manifest), "encoded": done.encoded, "changed": done.changed, "seconds": float(seconds)})
+        print_json({**asdict(manifest), "encoded": done.encoded, "changed": done.changed, "seconds": float(seconds)})
     else:
-        _tell(RefreshReport(manifest.name, manifest.documents, manifest.entries, done.encoded, seconds, done.changed))
+        tell(RefreshReport(manifest.name, manifest.documents, manifest.entries, done.encoded, seconds, done.changed))
 
 
 @app.command(name="eval")
@@ -129,15 +117,49 @@ def evaluate_file(file: Path, *, as_json: Json = False) -> None:
     """Put judged questions to the coach and print how well it did."""
     judged = _judged(file)
     settings = load_settings(needs_slack=False)
-    with _progress() as report:
+    with progress_bar() as report:
         _, coach, _ = wiring.ready_coach(settings, report)
     rows = evaluate(coach, judged)
     if as_json:
         scopes = sorted({row.judged.scope for row in rows})
         by_scope = {scope: _figures_json(figures(rows, scope)) for scope in scopes}
-        _print_json({**_figures_json(figures(rows)), "by_scope": by_scope, "questions": [_row_json(row) for row in rows]})
+        print_json({**_figures_json(figures(rows)), "by_scope": by_scope, "questions": [_row_json(row) for row in rows]})
     else:
-        _tell(_report(rows))
+        tell(_report(rows))
+
+
+Search = Annotated[str, typer.Option("--search")]
+PageNumber = Annotated[int, typer.Option("--page", min=1)]
+
+
+@app.command()
+def tools(stage: str = "", collection: str = "", search: Search = "", page: PageNumber = 1, *, as_json: Json = False) -> None:
+    """List the tools, stages and agreement themes."""
+    _browse("tools", {"stage": stage, "collection": collection}, search, page, as_json=as_json)
+
+
+@app.command()
+def cases(
+    issue_area: str = "", sector: str = "", place: str = "", search: Search = "", page: PageNumber = 1, *, as_json: Json = False
+) -> None:
+    """List the cases."""
+    _browse("cases", {"issue_area": issue_area, "sector": sector, "place": place}, search, page, as_json=as_json)
+
+
+@app.command()
+def library(
+    issue_area: str = "",
+    sector: str = "",
+    kind: Annotated[str, typer.Option("--type")] = "",
+    availability: str = "",
+    search: Search = "",
+    page: PageNumber = 1,
+    *,
+    as_json: Json = False,
+) -> None:
+    """List the library and the research."""
+    facets = {"issue_area": issue_area, "sector": sector, "type": kind, "availability": availability}
+    _browse("library", facets, search, page, as_json=as_json)
 
 
 @app.command()
@@ -147,89 +169,48 @@ def doctor(*, as_json: Json = False) -> None:
 
     found = examine(load_settings(needs_slack=False))
     if as_json:
-        _print_json([asdict(finding) for finding in found.findings])
+        print_json([asdict(finding) for finding in found.findings])
     else:
-        _tell(found)
+        tell(found)
     raise typer.Exit(any(finding.state == "mend" for finding in found.findings))
 
 
+def _browse(name: str, facets: dict[str, str], search: str, page: int, *, as_json: bool) -> None:
+    documents = read_documents()
+    wish = Wish({facet: value for facet, value in facets.items() if value}, search)
+    # A script wants the whole list; a person wants a page of it.
+    found = browse(documents, SHELVES[name], wish, page, len(documents) if as_json else PAGE_SIZE)
+    if isinstance(found, Unmatched):
+        stop(NothingMatched(found.about.replace("_", " "), found.value, found.nearest, found.existing), EX_DATA)
+    if as_json:
+        print_json([_document_json(each) for each in found.documents])
+    else:
+        tell(_page_message(found))
+
+
+def _page_message(page: Page) -> BrowsePage:
+    listed = (Listed(each.ref, each.head.title, each.head.source_url) for each in page.documents)
+    return BrowsePage(tuple(listed), page.number, page.pages, page.total)
+
+
+def _document_json(document: Document) -> dict[str, Any]:
+    head = document.head
+    shared = {"ref": head.ref, "title": head.title, "kind": head.kind, "source_url": head.source_url}
+    return {**shared, "status": head.status, **facets_of(document)}
+
+
 def _refresh(settings: Settings, *, force: bool = False) -> wiring.Refreshed:
-    with _progress() as report:
+    with progress_bar() as report:
         return wiring.refresh(settings, report, force=force)
 
 
-def _judged(file: Path) -> Any:
+def _judged(file: Path) -> tuple[Judged, ...]:
     try:
         return parse_judged(yaml.safe_load(file.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError):
-        _stop(TerminalTrouble("no_file", str(file)), EX_NO_INPUT)
+        stop(TerminalTrouble("no_file", str(file)), EX_NO_INPUT)
     except (NotJudged, yaml.YAMLError) as error:
-        _stop(TerminalTrouble("not_judged", str(error)), EX_DATA)
-
-
-@contextmanager
-def _trouble_told() -> Iterator[None]:
-    """Errors that have words end the command with them; anything else is a defect and keeps its traceback."""
-    try:
-        yield
-    except BotError as error:
-        sys.stderr.write(f"{error}\n")
-        raise SystemExit(error.exit_code) from None
-    except (KnowledgeError, EmbeddingError) as error:
-        _stop(_told(error), EX_CONFIG)
-    except PermissionError as error:
-        _stop(TerminalTrouble("no_space", str(error.filename)), EX_CANT_CREATE)
-    except BrokenPipeError:
-        # Whoever read our output has gone (`coach ask … | head`). Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(0) from None
-
-
-def _told(error: KnowledgeError | EmbeddingError) -> Message:
-    match error:
-        case ContentBroken(faults=faults):
-            shown = (ContentFault(each.path, each.line, each.kind, each.about, each.hint) for each in faults)
-            return ContentFaults(tuple(shown))
-        case BoundariesBroken():
-            return KnowledgeTrouble("boundaries", str(error))
-        case IndexMissing():
-            return KnowledgeTrouble("index_missing", "")
-        case IndexCorrupt():
-            return KnowledgeTrouble("index_corrupt", str(error))
-        case PublishFailed():
-            return KnowledgeTrouble("publish_failed", str(error))
-        case ModelMissing():
-            return KnowledgeTrouble("model_missing", str(error))
-        case _:
-            return KnowledgeTrouble("model_unfit", str(error))
-
-
-def _stop(message: Message, code: int) -> Any:
-    sys.stderr.write(render_terminal(message).strip() + "\n")
-    raise SystemExit(code)
-
-
-def _tell(message: Message) -> None:
-    sys.stdout.write(render_terminal(message).strip("\n") + "\n")
-    sys.stdout.flush()
-
-
-def _print_json(value: Any) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[Progress], None]]:
-    """A bar on a terminal, on standard error so that output can be piped; silence elsewhere."""
-    with Bar(BarColumn(), MofNCompleteColumn(), console=Console(stderr=True), transient=True) as bar:
-        task: TaskID | None = None
-
-        def report(progress: Progress) -> None:
-            nonlocal task
-            task = bar.add_task("", total=progress.total) if task is None else task
-            bar.update(task, completed=progress.done)
-
-        yield report
+        stop(TerminalTrouble("not_judged", str(error)), EX_DATA)
 
 
 def _reply_json(reply: Reply) -> dict[str, Any]:

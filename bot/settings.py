@@ -62,7 +62,7 @@ def load_settings(*, needs_slack: bool, env_file: Path | None = Path(".env")) ->
     Raises:
         SettingsBroken: naming every fault.
     """
-    given = _Environment(_env_file=env_file)  # type: ignore[call-arg] # pydantic-settings takes it, its plugin types it
+    given = _Environment(_env_file=env_file)
     faults = [*_slack_faults(given, needs_slack=needs_slack), *_url_faults(given), *_level_faults(given)]
     home = Path(given.coach_home).expanduser().absolute() if given.coach_home else user_data_path("partnership-coach")
     database_url = given.coach_database_url.get_secret_value() or f"sqlite:///{home / DATABASE_FILE}"

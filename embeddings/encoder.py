@@ -52,6 +52,9 @@ class SentenceEncoder:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 -- three seconds; only who encodes pays
+        from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415 -- as above
+
+        disable_progress_bar()
 
         try:
             self._model = SentenceTransformer(

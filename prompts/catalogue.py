@@ -248,3 +248,34 @@ class TerminalTrouble:
     template: ClassVar[str] = "terminal/trouble.j2"
     kind: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document in a list."""
+
+    ref: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class BrowsePage:
+    """A page of documents (for a terminal)."""
+
+    template: ClassVar[str] = "terminal/browse.j2"
+    documents: tuple[Listed, ...]
+    number: int
+    pages: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class NothingMatched:
+    """No document matched (for a terminal): `about` names the filter with an unknown value, or is empty."""
+
+    template: ClassVar[str] = "terminal/nothing_matched.j2"
+    about: str
+    value: str
+    nearest: str
+    existing: tuple[str, ...]

@@ -103,7 +103,7 @@ _SAFE = str.maketrans(
 )
 # Bidi controls, zero-width and tag characters, controls, ANSI escapes and lone surrogates: they change what a reader sees.
 _INVISIBLE = re.compile(
-    "\x1b\\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    "\x1b\\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
 _TERMINAL = "terminal/"

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from knowledge.found import Query
 
-# A question longer than a page is a document; its start says what is wanted. Source: OWASP LLM06:2026, bounded input.
-QUESTION_CHARS_MAX = 4_000
-# The encoder reads 256 tokens, about 1,000 characters; more would be cleaned and then never read.
+# More than this is not even cleaned: its start says what is wanted. Source: OWASP LLM06:2026, bounded input.
+CLEANED_CHARS_MAX = 16_000
+# The encoder reads 256 tokens, about 1,000 characters; more would never be read.
 SEARCHED_CHARS_MAX = 1_200
 # Share of the follow-up itself when it is searched together with the question before it.
 FOLLOW_UP_SHARE = 0.5
@@ -31,7 +31,7 @@ def read(raw: str) -> Question | None:
     Returns:
         None when nothing is left that could be asked: no letter or digit of any script.
     """
-    cut = raw[: QUESTION_CHARS_MAX * 4]
+    cut = raw[:CLEANED_CHARS_MAX]
     text = _ENTITY.sub(lambda match: _ENTITIES[match.group()], _SLACK_TOKEN.sub(_label, cut))
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
     text = " ".join(_MARKS.sub(" ", _EMOJI.sub(" ", text)).split())
@@ -75,7 +75,7 @@ _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
 _EMOJI = re.compile(r":[a-z0-9_+'-]{1,100}:")
 _MARKS = re.compile(r"[*_~`<>|]+")
 _INVISIBLE = re.compile(
-    "\x1b\\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    "\x1b\\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

@@ -8,33 +8,39 @@ Verdict = Literal["terminal", "later"]
 
 # Source: the error tables of https://docs.slack.dev/reference/methods/chat.postMessage, chat.postEphemeral,
 # assistant.threads.setStatus and auth.test, and https://docs.slack.dev/messaging/ (response_url).
-_TERMINAL = frozenset({
-    # The place is closed to us; somebody has to invite the app or open the channel again.
-    "channel_not_found", "not_in_channel", "is_archived", "channel_is_limited_access", "restricted_action",
-    "restricted_action_read_only_channel", "restricted_action_thread_only_channel",
-    "restricted_action_non_threadable_channel", "restricted_action_thread_locked", "team_access_not_granted",
-    "cannot_reply_to_message", "thread_not_found", "messages_tab_disabled", "user_not_in_channel", "user_not_found", "cant_dm_bot",
-    "no_dual_broadcast_content_update", "slack_connect_canvas_sharing_blocked", "slack_connect_file_link_sharing_blocked",
-    "external_channel_migrating",
-    # The message is not one that Slack takes; a second try would be the same message.
-    "no_text", "msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format", "invalid_attachments",
-    "too_many_attachments", "markdown_text_conflict", "invalid_thread_ts", "invalid_arguments", "invalid_arg_name",
-    "invalid_array_arg", "invalid_charset", "invalid_form_data", "invalid_post_type", "missing_post_type",
-    "metadata_too_large", "invalid_metadata_format", "message_limit_exceeded", "duplicate_message_not_found",
-    # The app itself must be mended by the one who runs it.
-    "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "missing_scope",
-    "no_permission", "not_allowed_token_type", "access_denied", "org_login_required", "ekm_access_denied",
-    "enterprise_is_restricted", "method_deprecated", "deprecated_endpoint", "two_factor_setup_required", "as_user_not_supported",
-    "unknown_method",
-    # A response_url lives 30 minutes and five uses.
-    "expired_url", "used_url", "invalid_token", "no_team", "posting_to_general_channel_denied",
-})  # fmt: skip
+# The place is closed to us; somebody has to invite the app or open the channel again.
+_CLOSED_TO_US = """
+    channel_not_found not_in_channel is_archived channel_is_limited_access restricted_action
+    restricted_action_read_only_channel restricted_action_thread_only_channel
+    restricted_action_non_threadable_channel restricted_action_thread_locked team_access_not_granted
+    cannot_reply_to_message thread_not_found messages_tab_disabled user_not_in_channel user_not_found cant_dm_bot
+    no_dual_broadcast_content_update slack_connect_canvas_sharing_blocked slack_connect_file_link_sharing_blocked
+    external_channel_migrating
+"""
+# The message is not one that Slack takes; a second try would be the same message.
+_NOT_A_MESSAGE = """
+    no_text msg_too_long msg_blocks_too_long invalid_blocks invalid_blocks_format invalid_attachments
+    too_many_attachments markdown_text_conflict invalid_thread_ts invalid_arguments invalid_arg_name
+    invalid_array_arg invalid_charset invalid_form_data invalid_post_type missing_post_type metadata_too_large
+    invalid_metadata_format message_limit_exceeded duplicate_message_not_found
+"""
+# The app itself must be mended by the one who runs it.
+_APP_BROKEN = """
+    invalid_auth not_authed account_inactive token_revoked token_expired missing_scope no_permission
+    not_allowed_token_type access_denied org_login_required ekm_access_denied enterprise_is_restricted
+    method_deprecated deprecated_endpoint two_factor_setup_required as_user_not_supported unknown_method
+"""
+# A response_url lives 30 minutes and five uses.
+_ADDRESS_SPENT = """
+    expired_url used_url invalid_token no_team posting_to_general_channel_denied
+"""
+_PASSING = """
+    ratelimited rate_limited internal_error fatal_error service_unavailable request_timeout team_added_to_org
+    accesslimited
+"""
 
-_LATER = frozenset({
-    "ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout",
-    "team_added_to_org", "accesslimited",
-})  # fmt: skip
-
+_TERMINAL = frozenset(f"{_CLOSED_TO_US} {_NOT_A_MESSAGE} {_APP_BROKEN} {_ADDRESS_SPENT}".split())
+_LATER = frozenset(_PASSING.split())
 KNOWN_CODES = _TERMINAL | _LATER
 
 

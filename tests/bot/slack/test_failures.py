@@ -6,15 +6,50 @@ import pytest
 
 from bot.slack.failures import KNOWN_CODES, may_be_sent, verdict
 
-TERMINAL = """channel_not_found not_in_channel is_archived channel_is_limited_access restricted_action
-restricted_action_thread_locked team_access_not_granted cannot_reply_to_message thread_not_found messages_tab_disabled
-user_not_in_channel user_not_found no_text msg_too_long msg_blocks_too_long invalid_blocks invalid_blocks_format
-invalid_thread_ts invalid_arguments metadata_too_large invalid_auth not_authed account_inactive token_revoked
-token_expired missing_scope no_permission not_allowed_token_type ekm_access_denied org_login_required
-enterprise_is_restricted expired_url used_url""".split()
-LATER = (
-    "ratelimited rate_limited internal_error fatal_error service_unavailable request_timeout team_added_to_org".split()
-)
+TERMINAL = [
+    "channel_not_found",
+    "not_in_channel",
+    "is_archived",
+    "channel_is_limited_access",
+    "restricted_action",
+    "restricted_action_thread_locked",
+    "team_access_not_granted",
+    "cannot_reply_to_message",
+    "thread_not_found",
+    "messages_tab_disabled",
+    "user_not_in_channel",
+    "user_not_found",
+    "no_text",
+    "msg_too_long",
+    "msg_blocks_too_long",
+    "invalid_blocks",
+    "invalid_blocks_format",
+    "invalid_thread_ts",
+    "invalid_arguments",
+    "metadata_too_large",
+    "invalid_auth",
+    "not_authed",
+    "account_inactive",
+    "token_revoked",
+    "token_expired",
+    "missing_scope",
+    "no_permission",
+    "not_allowed_token_type",
+    "ekm_access_denied",
+    "org_login_required",
+    "enterprise_is_restricted",
+    "expired_url",
+    "used_url",
+]
+LATER = [
+    "ratelimited",
+    "rate_limited",
+    "internal_error",
+    "fatal_error",
+    "service_unavailable",
+    "request_timeout",
+    "team_added_to_org",
+]
 
 
 @pytest.mark.parametrize("code", TERMINAL)

@@ -121,13 +121,11 @@ async def test_an_echo_is_on_disk_before_its_acknowledgement(door: Door) -> None
 async def test_an_echo_that_cannot_be_kept_is_not_acknowledged(door: Door) -> None:
     """Slack sends it again."""
     door.engine.dispose()
-    gone = Path(door.engine.url.database or "")
-    moved = gone.rename(gone.with_suffix(".away"))
-    gone.mkdir()
+    file = Path(door.engine.url.database or "")
+    await asyncio.to_thread(_take_away, file)
     echo = {"bot_id": "B0BOT", "ts": "9.0", "blocks": [{"block_id": mark_of("k")}]}
     assert await door.knock(**echo) == 503
-    gone.rmdir()
-    moved.rename(gone)
+    await asyncio.to_thread(_bring_back, file)
     assert await door.knock(**echo) == 200
 
 
@@ -148,3 +146,13 @@ async def test_what_is_not_for_us_is_acknowledged_and_not_kept(door: Door, event
     async with asyncio.timeout(PATIENCE_S):
         assert (await door.done.get())["key"] == "T1:C1:2.0"
     assert door.done.empty()
+
+
+def _take_away(file: Path) -> None:
+    file.rename(file.with_suffix(".away"))
+    file.mkdir()
+
+
+def _bring_back(file: Path) -> None:
+    file.rmdir()
+    file.with_suffix(".away").rename(file)

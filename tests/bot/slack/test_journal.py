@@ -94,7 +94,12 @@ def test_a_defect_ends_the_work(open_journal: Open) -> None:
 def test_what_was_asked_is_plain_json_and_goes_when_it_is_forgotten(open_journal: Open, engine: Engine) -> None:
     """Nothing on disk can run; young work stays, because Slack may send it again."""
     is_done = threading.Event()
-    journal = open_journal(lambda _record: str(is_done.set()))
+
+    def work(_record: Record) -> str:
+        is_done.set()
+        return "answer"
+
+    journal = open_journal(work)
     journal.record("key", {"key": "key", "text": "canary"})
     assert is_done.wait(PATIENCE_S)
     assert '{"args": [{"key": "key", "text": "canary"}], "kwargs": {}}' in everything(engine)
@@ -123,7 +128,7 @@ def test_without_space_nothing_counts_as_recorded(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'coach.sqlite3'}")
     bring_up_to_date(engine)
     done: queue.Queue[Record] = queue.Queue()
-    journal = Journal(engine, lambda record: str(done.put(record)), lambda _record: nullcontext())
+    journal = Journal(engine, _notes(done), lambda _record: nullcontext())
     journal.open()
     record = {"key": "key", "text": "long " * 20_000}
     with full_disk(engine), pytest.raises(StoreUnavailable):
@@ -160,10 +165,10 @@ def test_a_killed_process_leaves_its_work_to_the_next(database_url: str) -> None
     ended = subprocess.run([sys.executable, "-c", PROGRAM, database_url], cwd=ROOT, timeout=60, check=False)  # noqa: S603
     assert ended.returncode == -9
     engine = open_engine(database_url)
-    done: queue.Queue[str] = queue.Queue()
-    journal = Journal(engine, lambda record: str(done.put(record["key"])), lambda _record: nullcontext())
+    done: queue.Queue[Record] = queue.Queue()
+    journal = Journal(engine, _notes(done), lambda _record: nullcontext())
     assert journal.open() == [{"key": "first"}, {"key": "second"}]
-    assert {done.get(timeout=PATIENCE_S) for _ in range(2)} == {"first", "second"}
+    assert {done.get(timeout=PATIENCE_S)["key"] for _ in range(2)} == {"first", "second"}
     assert not journal.record("first", {"key": "first"})
     journal.close()
     engine.dispose()
@@ -177,3 +182,11 @@ def test_an_exception_is_kept_without_its_text() -> None:
     assert isinstance(serializer.deserialize(kept), RuntimeError)
     with pytest.raises(TypeError):
         serializer.serialize(object())
+
+
+def _notes(done: queue.Queue[Record]) -> Callable[[Record], str]:
+    def work(record: Record) -> str:
+        done.put(record)
+        return "answer"
+
+    return work

@@ -26,7 +26,7 @@ SCOPE_OF_METHOD = {
     "chat_postMessage": "chat:write",
 }
 # Source: the page of each event at https://docs.slack.dev/reference/events. One type may be several subscriptions.
-SUBSCRIPTIONS = {
+SUBSCRIPTIONS: dict[str, dict[str, str | None]] = {
     "app_home_opened": {"app_home_opened": None},
     "app_mention": {"app_mention": "app_mentions:read"},
     "message": {

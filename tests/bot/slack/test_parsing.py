@@ -64,7 +64,7 @@ def test_every_direct_message_is_for_the_coach() -> None:
     [
         ("And who pays?", True),
         ("what about data sharing", True),
-        ("谁来付钱？", True),
+        ("谁来付钱\uff1f", True),
         ("من يدفع؟", True),
         ("(really?)", True),
         ("Thanks, great.", False),

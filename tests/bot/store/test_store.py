@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from pysqlite3 import dbapi2
 from sqlalchemy import Engine, text
 
-from bot.store import engines
 from bot.store.conversations import EARLIER_TURNS_MAX, Conversations, ThreadId, Turn
 from bot.store.deliveries import Claim, Deliveries, Intent
 from bot.store.engines import open_engine
@@ -164,13 +163,13 @@ def test_a_full_disk_is_unavailable_and_passes(tmp_path: Path) -> None:
     bring_up_to_date(engine)
     deliveries = Deliveries(engine)
     with full_disk(engine), pytest.raises(StoreUnavailable):
-        for number in range(1_000):
-            deliveries.claim(Intent(f"key{number}", f"mark{number}", "C1"), turn(f"1.{number}", "long " * 1_000))
+        deliveries.claim(INTENT, turn("1.0", "long " * 100_000))
     assert deliveries.claim(INTENT).is_new
     engine.dispose()
 
 
-def test_an_old_sqlite_library_is_refused(tmp_path: Path, old_sqlite: None) -> None:
+@pytest.mark.usefixtures("_old_sqlite")
+def test_an_old_sqlite_library_is_refused(tmp_path: Path) -> None:
     """The message names both versions and the mend."""
     with pytest.raises(StoreRefused, match=r"pip install --force-reinstall pysqlite3"):
         open_engine(f"sqlite:///{tmp_path / 'coach.sqlite3'}")
@@ -193,11 +192,10 @@ def test_sqlite_keeps_every_commit(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def old_sqlite(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _old_sqlite(monkeypatch: pytest.MonkeyPatch) -> None:
     """A SQLite library with the bug; the library is not ours, and no wheel of it is at hand."""
-    monkeypatch.setattr(engines.dbapi2, "sqlite_version_info", (3, 46, 1))
-    monkeypatch.setattr(engines.dbapi2, "sqlite_version", "3.46.1")
-    return
+    monkeypatch.setattr(dbapi2, "sqlite_version_info", (3, 46, 1))
+    monkeypatch.setattr(dbapi2, "sqlite_version", "3.46.1")
 
 
 def _is_ours(name: str | None, kind: str, _parents: object) -> bool:

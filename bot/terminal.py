@@ -1,0 +1,105 @@
+"""How commands speak on a terminal: words from `prompts`, trouble with an answer, progress on standard error."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID
+from rich.progress import Progress as Bar
+
+from bot.errors import BotError
+from embeddings.errors import EmbeddingError, ModelMissing
+from knowledge.errors import (
+    BoundariesBroken,
+    ContentBroken,
+    IndexCorrupt,
+    IndexMissing,
+    KnowledgeError,
+    PublishFailed,
+)
+from knowledge.refresh import Progress
+from prompts.catalogue import ContentFault, ContentFaults, KnowledgeTrouble, TerminalTrouble
+from prompts.rendering import Message, render_terminal
+
+# Source: sysexits.h: EX_DATAERR, EX_NOINPUT, EX_CANTCREAT, EX_CONFIG.
+EX_DATA, EX_NO_INPUT, EX_CANT_CREATE, EX_CONFIG = 65, 66, 73, 78
+
+
+def tell(message: Message) -> None:
+    """Put a message on standard output."""
+    sys.stdout.write(render_terminal(message).strip("\n") + "\n")
+    sys.stdout.flush()
+
+
+def print_json(value: Any) -> None:
+    """Put a value on standard output as JSON."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def warn(message: Message) -> None:
+    """Put a message on standard error."""
+    sys.stderr.write(render_terminal(message).strip("\n") + "\n")
+
+
+def stop(message: Message, code: int) -> NoReturn:
+    """End the command with a message and an exit code."""
+    warn(message)
+    raise SystemExit(code)
+
+
+@contextmanager
+def trouble_told() -> Iterator[None]:
+    """Errors that have words end the command with them; anything else is a defect and keeps its traceback."""
+    try:
+        yield
+    except BotError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(error.exit_code) from None
+    except (KnowledgeError, EmbeddingError) as error:
+        stop(words_for(error), EX_CONFIG)
+    except PermissionError as error:
+        stop(TerminalTrouble("no_space", str(error.filename)), EX_CANT_CREATE)
+    except BrokenPipeError:
+        # Whoever read our output has gone (`coach ask … | head`). Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+
+
+def words_for(error: KnowledgeError | EmbeddingError) -> Message:
+    """The message that says what is wrong with the knowledge or the model, and the mend."""
+    match error:
+        case ContentBroken(faults=faults):
+            shown = (ContentFault(each.path, each.line, each.kind, each.about, each.hint) for each in faults)
+            return ContentFaults(tuple(shown))
+        case BoundariesBroken():
+            return KnowledgeTrouble("boundaries", str(error))
+        case IndexMissing():
+            return KnowledgeTrouble("index_missing", "")
+        case IndexCorrupt():
+            return KnowledgeTrouble("index_corrupt", str(error))
+        case PublishFailed():
+            return KnowledgeTrouble("publish_failed", str(error))
+        case ModelMissing():
+            return KnowledgeTrouble("model_missing", str(error))
+        case _:
+            return KnowledgeTrouble("model_unfit", str(error))
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[Progress], None]]:
+    """A bar on a terminal, on standard error so that output can be piped; silence elsewhere."""
+    with Bar(BarColumn(), MofNCompleteColumn(), console=Console(stderr=True), transient=True) as bar:
+        task: TaskID | None = None
+
+        def report(progress: Progress) -> None:
+            nonlocal task
+            task = bar.add_task("", total=progress.total) if task is None else task
+            bar.update(task, completed=progress.done)
+
+        yield report

@@ -1,0 +1,59 @@
+"""Exact nearest neighbours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import faiss
+import numpy as np
+import pytest
+
+from embeddings.errors import IndexUnreadable
+from embeddings.vectors import VectorIndex
+
+ROWS = np.random.default_rng(7).normal(size=(50, 16)).astype(np.float32)
+ROWS /= np.linalg.norm(ROWS, axis=1, keepdims=True)
+
+
+def test_neighbours_are_those_of_a_full_comparison() -> None:
+    """Row numbers and cosines, best first, never more than there are rows."""
+    index = VectorIndex.build(ROWS)
+    ids, cosines = index.nearest(ROWS[3], 80)
+    expected = ROWS @ ROWS[3]
+    assert ids[0] == 3
+    assert sorted(ids) == list(range(50))
+    np.testing.assert_allclose(cosines, expected[ids], atol=1e-6)
+    assert (np.diff(cosines) <= 1e-6).all()
+
+
+def test_rows_come_back_as_they_went_in(tmp_path: Path) -> None:
+    """From memory and from disk, bit for bit; so does an index of nothing."""
+    VectorIndex.build(ROWS).save(tmp_path / "rows")
+    for index in (VectorIndex.build(ROWS), VectorIndex.load(tmp_path / "rows")):
+        np.testing.assert_array_equal(index.rows, ROWS)
+        assert (len(index), index.dimensions) == ROWS.shape
+    VectorIndex.build(ROWS[:0]).save(tmp_path / "none")
+    assert VectorIndex.load(tmp_path / "none").rows.shape == (0, 16)
+
+
+def test_a_file_that_is_no_index_is_refused(tmp_path: Path) -> None:
+    """Missing, cut short, nonsense, or an index of another kind."""
+    path = tmp_path / "vectors.faiss"
+    with pytest.raises(IndexUnreadable):
+        VectorIndex.load(path)
+    VectorIndex.build(ROWS).save(path)
+    path.write_bytes(path.read_bytes()[:100])
+    with pytest.raises(IndexUnreadable):
+        VectorIndex.load(path)
+    path.write_bytes(b"nonsense" * 100)
+    with pytest.raises(IndexUnreadable):
+        VectorIndex.load(path)
+    faiss.write_index(faiss.IndexFlatL2(16), str(path))
+    with pytest.raises(IndexUnreadable, match="inner-product"):
+        VectorIndex.load(path)
+
+
+def test_a_place_that_cannot_be_written_is_an_os_error(tmp_path: Path) -> None:
+    """The caller tells the person; the library's own error does not leak."""
+    with pytest.raises(OSError, match="no-such-folder"):
+        VectorIndex.build(ROWS).save(tmp_path / "no-such-folder" / "vectors.faiss")
