@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from pysqlite3 import dbapi2
 from sqlalchemy import text
 
 from bot import wiring
@@ -19,7 +20,6 @@ from knowledge.content_files import read_documents
 from knowledge.errors import ContentBroken, IndexCorrupt, IndexMissing
 from knowledge.links import orphans
 from prompts.catalogue import CheckUp, Finding
-from pysqlite3 import dbapi2
 
 # The model, torch and faiss are on disk already; an index with its spares and the state of a busy year fit in this.
 FREE_BYTES_MIN = 500 * 1024**2

@@ -32,7 +32,15 @@ from bot.terminal import (
 from knowledge.browsing import SHELVES, Page, Unmatched, Wish, browse, facets_of
 from knowledge.content_files import read_documents
 from knowledge.documents import Document
-from prompts.catalogue import BrowsePage, EvaluationReport, Listed, NothingMatched, Playing, RefreshReport, TerminalTrouble
+from prompts.catalogue import (
+    BrowsePage,
+    EvaluationReport,
+    Listed,
+    NothingMatched,
+    Playing,
+    RefreshReport,
+    TerminalTrouble,
+)
 from prompts.rendering import render_terminal
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -53,8 +61,9 @@ def main() -> None:
 @app.command()
 def play(port: Annotated[int, typer.Option("--port")] = PORT_DEFAULT) -> None:
     """Try the coach in a small Slack on this machine; no account is needed."""
-    from bot.play import BotEnded, play as run  # noqa: PLC0415 -- the servers are not needed by the other commands
-    from bot.playground.errors import NotStarted  # noqa: PLC0415
+    from bot.play import BotEnded
+    from bot.play import play as run
+    from bot.playground.errors import NotStarted
 
     settings = load_settings(needs_slack=False)
     refreshed = _refresh(settings)
@@ -73,8 +82,8 @@ def play(port: Annotated[int, typer.Option("--port")] = PORT_DEFAULT) -> None:
 @app.command()
 def serve() -> None:
     """Answer people in Slack until stopped. Tokens come from the environment."""
-    from bot.slack.app import serve as run  # noqa: PLC0415 -- as above
-    from bot.slack.logs import configure_logs  # noqa: PLC0415
+    from bot.slack.app import serve as run
+    from bot.slack.logs import configure_logs
 
     settings = load_settings(needs_slack=True)
     configure_logs(settings.log_level)
@@ -123,7 +132,9 @@ def evaluate_file(file: Path, *, as_json: Json = False) -> None:
     if as_json:
         scopes = sorted({row.judged.scope for row in rows})
         by_scope = {scope: _figures_json(figures(rows, scope)) for scope in scopes}
-        print_json({**_figures_json(figures(rows)), "by_scope": by_scope, "questions": [_row_json(row) for row in rows]})
+        print_json(
+            {**_figures_json(figures(rows)), "by_scope": by_scope, "questions": [_row_json(row) for row in rows]}
+        )
     else:
         tell(_report(rows))
 
@@ -133,14 +144,22 @@ PageNumber = Annotated[int, typer.Option("--page", min=1)]
 
 
 @app.command()
-def tools(stage: str = "", collection: str = "", search: Search = "", page: PageNumber = 1, *, as_json: Json = False) -> None:
+def tools(
+    stage: str = "", collection: str = "", search: Search = "", page: PageNumber = 1, *, as_json: Json = False
+) -> None:
     """List the tools, stages and agreement themes."""
     _browse("tools", {"stage": stage, "collection": collection}, search, page, as_json=as_json)
 
 
 @app.command()
 def cases(
-    issue_area: str = "", sector: str = "", place: str = "", search: Search = "", page: PageNumber = 1, *, as_json: Json = False
+    issue_area: str = "",
+    sector: str = "",
+    place: str = "",
+    search: Search = "",
+    page: PageNumber = 1,
+    *,
+    as_json: Json = False,
 ) -> None:
     """List the cases."""
     _browse("cases", {"issue_area": issue_area, "sector": sector, "place": place}, search, page, as_json=as_json)
@@ -165,7 +184,7 @@ def library(
 @app.command()
 def doctor(*, as_json: Json = False) -> None:
     """Check everything the coach needs and say how to mend what is wrong."""
-    from bot.checkup import examine  # noqa: PLC0415 -- opens the database, which the other commands leave alone
+    from bot.checkup import examine
 
     found = examine(load_settings(needs_slack=False))
     if as_json:
@@ -233,7 +252,12 @@ def _figures_json(made: Figures) -> dict[str, Any]:
 
 def _row_json(row: Row) -> dict[str, Any]:
     question = row.judged.turns[-1]
-    shared = {"scope": row.judged.scope, "outcome": row.outcome, "refs": list(row.refs), "expect": list(row.judged.expect)}
+    shared = {
+        "scope": row.judged.scope,
+        "outcome": row.outcome,
+        "refs": list(row.refs),
+        "expect": list(row.judged.expect),
+    }
     return {"question": question, **({"turns": list(row.judged.turns)} if len(row.judged.turns) > 1 else {}), **shared}
 
 

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from prompts.rendering import Message, render_terminal
+from prompts.catalogue import Message
+from prompts.rendering import render_terminal
 
 
 class BotError(Exception):

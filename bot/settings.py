@@ -19,6 +19,7 @@ from prompts.catalogue import SettingsFault, SettingsFaults
 
 SLACK_API_URL = "https://slack.com/api/"
 DATABASE_FILE = "coach.sqlite3"
+INDEX_FOLDER = "index"
 LogLevel = Literal["debug", "info", "warning", "error"]
 FaultKind = Literal["missing", "wrong_kind", "not_a_url", "not_secure", "not_a_database", "not_a_level"]
 
@@ -36,6 +37,8 @@ class Settings:
     """Everything that can be configured. Paths are absolute; the database URL may hold a password."""
 
     home: Path
+    index: Path
+    """Folder of the published generations. One that came with the installation may be read-only."""
     database_url: SecretStr
     model: str
     """Path or name of another embedding model; empty for the one that is installed with the coach."""
@@ -64,13 +67,14 @@ def load_settings(*, needs_slack: bool, env_file: Path | None = Path(".env")) ->
     """
     given = _Environment(_env_file=env_file)
     faults = [*_slack_faults(given, needs_slack=needs_slack), *_url_faults(given), *_level_faults(given)]
-    home = Path(given.coach_home).expanduser().absolute() if given.coach_home else user_data_path("partnership-coach")
+    home = _path(given.coach_home) if given.coach_home else user_data_path("partnership-coach")
     database_url = given.coach_database_url.get_secret_value() or f"sqlite:///{home / DATABASE_FILE}"
     faults += _database_faults(database_url)
     if faults:
         raise SettingsBroken(SettingsFaults(faults=tuple(faults)))
     return Settings(
         home=home,
+        index=_path(given.coach_index) if given.coach_index else home / INDEX_FOLDER,
         database_url=SecretStr(database_url),
         model=given.coach_model,
         log_level=_level(given),
@@ -88,9 +92,14 @@ class _Environment(BaseSettings):
     slack_app_token: SecretStr = SecretStr("")
     slack_api_url: str = SLACK_API_URL
     coach_home: str = ""
+    coach_index: str = ""
     coach_database_url: SecretStr = SecretStr("")
     coach_model: str = ""
     coach_log_level: str = "info"
+
+
+def _path(given: str) -> Path:
+    return Path(given).expanduser().absolute()
 
 
 # Source: https://docs.slack.dev/authentication/tokens

@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID
 from rich.progress import Progress as Bar
 
 from bot.errors import BotError
-from embeddings.errors import EmbeddingError, ModelMissing
+from embeddings.errors import EmbeddingError, ModelMissing, ModelUnfit
 from knowledge.errors import (
     BoundariesBroken,
     ContentBroken,
@@ -24,11 +24,20 @@ from knowledge.errors import (
     PublishFailed,
 )
 from knowledge.refresh import Progress
-from prompts.catalogue import ContentFault, ContentFaults, KnowledgeTrouble, TerminalTrouble
-from prompts.rendering import Message, render_terminal
+from prompts.catalogue import ContentFault, ContentFaults, KnowledgeTrouble, Message, TerminalTrouble
+from prompts.rendering import render_terminal
 
 # Source: sysexits.h: EX_DATAERR, EX_NOINPUT, EX_CANTCREAT, EX_CONFIG.
 EX_DATA, EX_NO_INPUT, EX_CANT_CREATE, EX_CONFIG = 65, 66, 73, 78
+_KINDS: dict[type[Exception], str] = {
+    BoundariesBroken: "boundaries",
+    IndexMissing: "index_missing",
+    IndexCorrupt: "index_corrupt",
+    PublishFailed: "publish_failed",
+    ModelMissing: "model_missing",
+    ModelUnfit: "model_unfit",
+    EmbeddingError: "index_corrupt",
+}
 
 
 def tell(message: Message) -> None:
@@ -73,22 +82,11 @@ def trouble_told() -> Iterator[None]:
 
 def words_for(error: KnowledgeError | EmbeddingError) -> Message:
     """The message that says what is wrong with the knowledge or the model, and the mend."""
-    match error:
-        case ContentBroken(faults=faults):
-            shown = (ContentFault(each.path, each.line, each.kind, each.about, each.hint) for each in faults)
-            return ContentFaults(tuple(shown))
-        case BoundariesBroken():
-            return KnowledgeTrouble("boundaries", str(error))
-        case IndexMissing():
-            return KnowledgeTrouble("index_missing", "")
-        case IndexCorrupt():
-            return KnowledgeTrouble("index_corrupt", str(error))
-        case PublishFailed():
-            return KnowledgeTrouble("publish_failed", str(error))
-        case ModelMissing():
-            return KnowledgeTrouble("model_missing", str(error))
-        case _:
-            return KnowledgeTrouble("model_unfit", str(error))
+    if isinstance(error, ContentBroken):
+        shown = (ContentFault(each.path, each.line, each.kind, each.about, each.hint) for each in error.faults)
+        return ContentFaults(tuple(shown))
+    kind = next(kind for known, kind in _KINDS.items() if isinstance(error, known))
+    return KnowledgeTrouble(kind, str(error))
 
 
 @contextmanager

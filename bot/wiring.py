@@ -16,8 +16,6 @@ from knowledge.generations import Generations, Manifest
 from knowledge.refresh import Progress, build, recipe_of
 from knowledge.retrieval import Retrieval
 
-INDEX_FOLDER = "index"
-
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
@@ -35,7 +33,7 @@ def model_name(settings: Settings) -> str:
 
 def generations(settings: Settings) -> Generations:
     """Where this coach keeps its indexes."""
-    return Generations(settings.home / INDEX_FOLDER)
+    return Generations(settings.index)
 
 
 def refresh(settings: Settings, report: Callable[[Progress], None], *, force: bool = False) -> Refreshed:
@@ -93,7 +91,9 @@ def open_coach(settings: Settings, encoder: Encoder | None = None) -> tuple[Mani
     return manifest, Answering(Retrieval(generation, encoder or SentenceEncoder(model_name(settings))))
 
 
-def ready_coach(settings: Settings, report: Callable[[Progress], None]) -> tuple[Manifest, Answering, ContentBroken | None]:
+def ready_coach(
+    settings: Settings, report: Callable[[Progress], None]
+) -> tuple[Manifest, Answering, ContentBroken | None]:
     """The coach over the content as it is now, refreshed first when it changed.
 
     Broken content does not stop a coach that has an index: the last good one serves, and the faults come back.

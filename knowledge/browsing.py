@@ -55,7 +55,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Unmatched:
-    """No document matched. `about` is the facet whose value does not exist (or empty), `nearest` the likeliest meant."""
+    """No document matched. `about`: the facet whose value does not exist, or empty; `nearest`: what was meant."""
 
     about: str
     value: str

@@ -54,9 +54,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 # A sentence ends at its mark (and a closing quote), before space and something that can open the next one.
-_STOP = re.compile(r"(?<=[.!?])[\"'”’)]*()\s+(?=[\"'“‘(]?[A-Z0-9])")
+_STOP = re.compile(r"(?<=[.!?])[\"'”’)]*()\s+(?=[\"'“‘(]?[A-Z0-9])")  # noqa: RUF001 -- both sorts of quotation mark
 _ABBREVIATION = re.compile(r"(?:\b(?:[A-Z]|Dr|Mr|Ms|Mrs|St|vs|pp?|e\.g|i\.e|c|al|eds?|U\.S)\.)$", re.IGNORECASE)
-_BLOCK = re.compile(r"(?:^|\n)[ \t]*(?:[-*][ \t]+|\d+\.[ \t]+)?(?P<body>[^\n]+(?:\n(?![ \t]*(?:[-*] |\d+\. |\n))[^\n]+)*)")
+_BLOCK = re.compile(
+    r"(?:^|\n)[ \t]*(?:[-*][ \t]+|\d+\.[ \t]+)?(?P<body>[^\n]+(?:\n(?![ \t]*(?:[-*] |\d+\. |\n))[^\n]+)*)"
+)
 
 
 def _spans(section: Section) -> Iterator[tuple[int, int]]:
@@ -83,7 +85,7 @@ def _pack(block: str) -> Iterator[tuple[int, int]]:
 
 def _cut(block: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     words = list(re.finditer(r"\S+", block[start:end]))
-    # The encoder reads 256 tokens; four limits' worth of plain words stays inside that, so ordinary sentences stay whole.
+    # The encoder reads 256 tokens; three limits' worth of plain words stays inside that.
     limit = PASSAGE_WORDS_MAX * 3
     for first in range(0, len(words), limit):
         group = words[first : first + limit]

@@ -41,7 +41,7 @@ class Leaning:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to search for. `texts` are searched together, each with its share; `kinds` come first when they were asked for."""
+    """What to search for. `texts` are searched together, each with its share; `kinds` asked for come first."""
 
     texts: Sequence[tuple[str, float]]
     kinds: Collection[str] = ()

@@ -148,7 +148,9 @@ def _lines(head: str, first_line: int) -> dict[tuple[Any, ...], int]:
             for number, value in enumerate(at.value):
                 walk(value, (*path, number))
 
-    walk(yaml.compose(head, Loader=yaml.CSafeLoader), ())
+    root = yaml.compose(head, Loader=yaml.CSafeLoader)
+    if root is not None:
+        walk(root, ())
     return found
 
 

@@ -144,4 +144,3 @@ def _entries(owner: int, document: Document) -> Iterator[Entry]:
     yield from (Entry(owner, name, None) for name in (head.title, *head.other_names))
     described = " ".join(filter(None, (*head.authors, head.place, head.year, head.publisher)))
     yield Entry(owner, f"{head.title} {described}", None)
-

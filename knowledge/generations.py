@@ -1,10 +1,10 @@
 """Generations on disk: published whole or not at all, checked before they serve, kept so that one can go back.
 
-    index/
-      current            the name of the generation that serves
-      20261122T101500Z-3f2a9c1b/
-        manifest.json    its own SHA-256, then that of every other file, encoder, chunker, counts
-        documents.jsonl, boundaries.yaml, vectors.faiss, boundary_vectors.faiss, words/…
+index/
+  current            the name of the generation that serves
+  20261122T101500Z-3f2a9c1b/
+    manifest.json    its own SHA-256, then that of every other file, encoder, chunker, counts
+    documents.jsonl, boundaries.yaml, vectors.faiss, boundary_vectors.faiss, words/…
 """
 
 from __future__ import annotations
@@ -163,7 +163,9 @@ def check(folder: Path) -> Manifest:
     if manifest.recipe.format != FORMAT:
         raise IndexCorrupt(f"{folder.name}: it was written by another release")
     if found != manifest.files:
-        names = sorted(name for name in found.keys() | manifest.files.keys() if found.get(name) != manifest.files.get(name))
+        names = sorted(
+            name for name in found.keys() | manifest.files.keys() if found.get(name) != manifest.files.get(name)
+        )
         raise IndexCorrupt(f"{folder.name}: changed on disk: {', '.join(names)}")
     return manifest
 

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from embeddings.encoder import Encoder
 from embeddings.probe import LinearProbe
 from embeddings.search import agreed, best_of, from_floor, fuse, top
-from knowledge.boundaries import Topic
 from knowledge.documents import Document
 from knowledge.found import Found, Leaning, Query, ScoredPassage
 from knowledge.generation import Generation
@@ -24,8 +23,8 @@ DOCUMENTS = 20
 # where no kind was, to be one that tells a team what to do. Both set on judged questions, as round numbers.
 ASKED_KIND_BONUS = 0.12
 PRACTICE_BONUS = 0.06
-# Share of the probe over documents, learnt from their phrasings, beside the fused score. A little of it lifts every judged
-# set; more than a tenth drowns the words of a follow-up.
+# Share of the probe over documents, learnt from their phrasings, beside the fused score. A little of it lifts every
+# judged set; more than a tenth drowns the words of a follow-up.
 PROBE_SHARE = 0.05
 PRACTICE = frozenset({"tool", "theme", "stage"})
 
@@ -55,7 +54,8 @@ class Retrieval:
 
     def _lexical(self, query: Query) -> NDArray[np.float32]:
         words = self._generation.words
-        return np.sum([words.scores(text) * np.float32(share) for text, share in query.texts], axis=0, dtype=np.float32)
+        shares = [words.scores(text) * np.float32(share) for text, share in query.texts]
+        return np.asarray(np.sum(shares, axis=0), dtype=np.float32)
 
     def _rank(self, vector: NDArray[np.float32], lexical: NDArray[np.float32], query: Query) -> tuple[Found, ...]:
         generation = self._generation
@@ -85,9 +85,11 @@ class SearchFindings:
     _vector: NDArray[np.float32]
 
     def leading_with(self, refs: Sequence[str]) -> SearchFindings:
-        """The same findings with these documents first, in the order in which they were found, also if they were not."""
+        """The same findings with these documents first, in the order of their scores, also if they were not found."""
         found = {each.document.ref: each for each in self.documents}
-        ahead = sorted((ref for ref in refs if ref in self._generation.by_ref), key=lambda ref: -self._score(found.get(ref)))
+        ahead = sorted(
+            (ref for ref in refs if ref in self._generation.by_ref), key=lambda ref: -self._score(found.get(ref))
+        )
         first = tuple(found.get(ref) or self._unranked(ref) for ref in ahead)
         return replace(self, documents=first + tuple(each for each in self.documents if each.document.ref not in refs))
 

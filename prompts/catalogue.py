@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Protocol
+
+
+class Message(Protocol):
+    """One of the dataclasses below: `template` is the file below `prompts/` that says it."""
+
+    template: ClassVar[str]
 
 
 @dataclass(frozen=True, slots=True)

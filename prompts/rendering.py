@@ -1,6 +1,7 @@
 """Messages into text, through strict Jinja2 templates.
 
-A template in `messages/` is Slack text, one in `terminal/` is plain text for staff. A line `--- text` or `--- small` starts a new part, so that whoever words a
+A template in `messages/` is Slack text, one in `terminal/` is plain text for staff.
+A line `--- text` or `--- small` starts a new part, so that whoever words a
 message also decides where it breaks; the Slack side packs the parts into blocks. Every value that a template
 shows is escaped on its way in: text of people and of documents can neither mention, nor link, nor format.
 """
@@ -11,7 +12,7 @@ import re
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, Literal
 from urllib.parse import quote
 
 from jinja2 import (
@@ -22,16 +23,12 @@ from jinja2 import (
     Undefined,
 )
 
+from prompts.catalogue import Message
 from prompts.errors import MessageBroken
+from prompts.invisible import INVISIBLE
 
 PROMPTS_DIR = Path(__file__).parent
 PartKind = Literal["text", "small"]
-
-
-class Message(Protocol):
-    """A dataclass of `prompts.catalogue`."""
-
-    template: ClassVar[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ def escape(value: object) -> str:
     """
     if isinstance(value, Markup):
         return value
-    return _PART.sub("\u2014 \\1", _INVISIBLE.sub("", str(value)).translate(_SAFE))
+    return _PART.sub("\u2014 \\1", INVISIBLE.sub("", str(value)).translate(_SAFE))
 
 
 def link(url: str, label: str) -> Markup:
@@ -101,11 +98,6 @@ def link(url: str, label: str) -> Markup:
 _SAFE = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb", "\r": "\n"}
 )
-# Bidi controls, zero-width and tag characters, controls, ANSI escapes and lone surrogates: they change what a reader sees.
-_INVISIBLE = re.compile(
-    "\x1b\\[[0-9;?]*[A-Za-z]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
-    "\U000e0000-\U000e007f\ud800-\udfff]"
-)
 _TERMINAL = "terminal/"
 _SLACK_LINK = re.compile(r"<(?P<url>https?://[^|>]+)\|(?P<label>[^>]*)>")
 _BOLD = re.compile(r"\*([^*\n]+)\*")
@@ -117,7 +109,11 @@ _PART = re.compile(r"^--- (text|small)$", re.MULTILINE)
 def _fill(message: Message) -> str:
     values = {field.name: getattr(message, field.name) for field in fields(message)}  # type: ignore[arg-type]
     try:
-        return _environment(is_terminal=message.template.startswith(_TERMINAL)).get_template(message.template).render(values)
+        return (
+            _environment(is_terminal=message.template.startswith(_TERMINAL))
+            .get_template(message.template)
+            .render(values)
+        )
     except TemplateError as error:
         raise MessageBroken(f"{message.template}: {error}") from error
 
@@ -151,4 +147,4 @@ def _for_slack(value: Any) -> Any:
 
 def _for_terminal(value: Any) -> Any:
     # A carriage return would let a value write over the words before it.
-    return value if isinstance(value, Undefined) else _INVISIBLE.sub("", str(value)).replace("\r", "\n")
+    return value if isinstance(value, Undefined) else INVISIBLE.sub("", str(value)).replace("\r", "\n")

@@ -58,7 +58,9 @@ def _reply(question: Question, findings: Findings, verdict: Verdict) -> Reply:
         return Declined(verdict.topic.limit, verdict.topic.offer)
     documents = findings.documents
     if not documents or max(each.cosine for each in documents) < FOUND_COSINE_MIN:
-        return NotFound(tuple(citation(place, each.document) for place, each in enumerate(documents[:NEAREST_TITLES], 1)))
+        return NotFound(
+            tuple(citation(place, each.document) for place, each in enumerate(documents[:NEAREST_TITLES], 1))
+        )
     return compose(findings, verdict.topic, shortened=question.shortened)
 
 
@@ -66,5 +68,3 @@ def _supported_first(findings: Findings, verdict: Verdict) -> Findings:
     """Near scope: the documents that the topic names as its support come first, in the order they were found."""
     supported = verdict.topic.refs if verdict.scope == "near" and verdict.topic else ()
     return findings.leading_with(supported) if supported else findings
-
-

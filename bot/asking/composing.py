@@ -36,7 +36,7 @@ READABLE = frozenset({"resource", "study"})
 # Sections of a document that tell, rather than ask or excuse; a lead may take its detail from them.
 _POINT_HEADINGS = {"study": "Takeaways", "resource": "How to use it"}
 _NO_DETAIL = frozenset({IN_SHORT, WHAT_TO_DO, SOURCE_QUESTIONS, OUR_QUESTIONS, NOT_ESTABLISHED, WHY_OPEN})
-# A passage outside the summary joins the lead when it fits the question this well and better than the summary by a margin.
+# A passage outside the summary joins the lead when it fits the question this well, and better than the summary.
 DETAIL_COSINE_MIN = 0.5
 DETAIL_LEAD_MARGIN = 0.05
 # What a link is worth beside the cosine: a linked case or reading beats an unlinked one that is only slightly nearer.
@@ -123,9 +123,7 @@ def _points(main: Document, practice: Document | None, findings: Findings, notes
     return tuple(Statement(text, notes.number(source)) for text in chosen)
 
 
-def _team_questions(
-    practice: Document | None, findings: Findings, notes: _Citations
-) -> tuple[TeamQuestion, ...]:
+def _team_questions(practice: Document | None, findings: Findings, notes: _Citations) -> tuple[TeamQuestion, ...]:
     if practice is None:
         return ()
     passages = findings.passages_of(practice.ref)

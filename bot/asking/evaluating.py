@@ -81,7 +81,10 @@ def figures(rows: Sequence[Row], scope: Scope | None = None) -> Figures:
         mean([reciprocal_rank(row.refs, row.judged.expect) for row in expecting]),
         mean([ndcg_at(row.refs, row.judged.expect, NDCG_DEPTH) for row in expecting]),
         len(expecting),
-        {name: mean([float(row.outcome == "declined") for row in chosen if row.judged.scope == name]) for name in scopes},
+        {
+            name: mean([float(row.outcome == "declined") for row in chosen if row.judged.scope == name])
+            for name in scopes
+        },
     )
 
 

@@ -7,12 +7,12 @@ from prompts.catalogue import (
     AnswerMessage,
     DeclinedMessage,
     Line,
+    Message,
     NotFoundMessage,
     NothingAskedMessage,
     Source,
     Titled,
 )
-from prompts.rendering import Message
 
 
 def message_for(reply: Reply) -> Message:

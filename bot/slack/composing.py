@@ -10,8 +10,7 @@ from typing import Protocol
 import structlog
 
 from bot.asking.answers import Reply
-from prompts.catalogue import TroubleMessage
-from prompts.rendering import Message
+from prompts.catalogue import Message, TroubleMessage
 
 log = structlog.get_logger(__name__)
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingsBroken
-from bot.settings import DATABASE_FILE, SLACK_API_URL, Settings, load_settings
+from bot.settings import DATABASE_FILE, INDEX_FOLDER, SLACK_API_URL, Settings, load_settings
+from bot.wiring import generations
+from knowledge.generations import MANIFEST
 
 BOT, APP = "xoxb-canary-1", "xapp-canary-2"
 SAMPLE = Path(__file__).parents[2] / ".env.sample"
@@ -17,6 +19,7 @@ VARIABLES = (
     "SLACK_APP_TOKEN",
     "SLACK_API_URL",
     "COACH_HOME",
+    "COACH_INDEX",
     "COACH_DATABASE_URL",
     "COACH_MODEL",
     "COACH_LOG_LEVEL",
@@ -49,10 +52,23 @@ def test_two_tokens_are_enough() -> None:
     assert settings.log_level == "info"
 
 
-def test_the_home_takes_the_database_with_it(tmp_path: Path) -> None:
+def test_the_home_takes_database_and_index_with_it(tmp_path: Path) -> None:
     """`COACH_HOME` moves everything the coach keeps."""
     settings = load(SLACK_BOT_TOKEN=BOT, SLACK_APP_TOKEN=APP, COACH_HOME=str(tmp_path))
     assert settings.database_url.get_secret_value() == f"sqlite:///{tmp_path / DATABASE_FILE}"
+    assert settings.index == tmp_path / INDEX_FOLDER
+
+
+def test_an_index_can_come_from_elsewhere(tmp_path: Path) -> None:
+    """`COACH_INDEX` names the folder of an index that came with the installation; the home stays where it is."""
+    place = tmp_path / "installed"
+    settings = load(SLACK_BOT_TOKEN=BOT, SLACK_APP_TOKEN=APP, COACH_HOME=str(tmp_path / "home"), COACH_INDEX=str(place))
+    assert settings.index == place
+    assert settings.home == tmp_path / "home"
+    assert generations(settings).names() == []
+    (place / "one").mkdir(parents=True)
+    (place / "one" / MANIFEST).touch()
+    assert generations(settings).names() == ["one"]
 
 
 def test_every_fault_is_told_at_once_with_its_mend() -> None:

@@ -57,3 +57,14 @@ def test_a_place_that_cannot_be_written_is_an_os_error(tmp_path: Path) -> None:
     """The caller tells the person; the library's own error does not leak."""
     with pytest.raises(OSError, match="no-such-folder"):
         VectorIndex.build(ROWS).save(tmp_path / "no-such-folder" / "vectors.faiss")
+
+
+def test_rows_outlive_their_index() -> None:
+    """Whoever keeps rows keeps their memory, and cannot change it."""
+    rows = VectorIndex.build(ROWS).rows
+    one = VectorIndex.build(ROWS).rows[5]
+    VectorIndex.build(np.ones_like(ROWS))
+    np.testing.assert_array_equal(rows, ROWS)
+    np.testing.assert_array_equal(one, ROWS[5])
+    with pytest.raises(ValueError, match="read-only"):
+        rows[0] = 0

@@ -12,7 +12,7 @@ from knowledge.documents import SECTIONS, Document, parse
 PHRASINGS = tuple(f"{start} we do this" for start in ("how", "when", "why", "where", "should", "can", "must", "who says"))
 
 
-def head_of(ref: str, kind: str, **fields: Any) -> dict[str, Any]:
+def head_of(ref: str, kind: str, /, **fields: Any) -> dict[str, Any]:
     """Front matter with everything that `kind` needs; `fields` replace or add, None takes one out."""
     head: dict[str, Any] = {
         "ref": ref,
@@ -43,7 +43,7 @@ def sections_of(kind: Any, **sections: str) -> dict[str, str]:
     return {heading: wanted[heading] for heading in SECTIONS[kind] if heading in wanted}
 
 
-def document(ref: str, kind: str, sections: Mapping[str, str] | None = None, **fields: Any) -> Document:
+def document(ref: str, kind: str, sections: Mapping[str, str] | None = None, /, **fields: Any) -> Document:
     """A document of its own; `sections` as in `sections_of`, `fields` as in `head_of`."""
     return parse(f"{ref}.md", file_of(head_of(ref, kind, **fields), sections_of(kind, **(sections or {}))))
 

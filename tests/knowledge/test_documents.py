@@ -84,7 +84,7 @@ BROKEN = {
     ),
 }
 BETWEEN: dict[FaultKind, Callable[[Path], None]] = {
-    "ref_twice": lambda folder: (folder / "b.md").write_text(tool(title="Another")) and None,
+    "ref_twice": lambda folder: (folder / "b.md").write_text(tool(title="Another")),
     "dead_link": lambda folder: (folder / "b.md").write_text(file_of(head_of("C1", "case", links=links("T9")), sections_of("case"))) and None,
     "not_utf8": lambda folder: (folder / "b.md").write_bytes(tool(title="Café").encode("latin-1")) and None,
     "unreadable": lambda folder: (folder / "b.md").mkdir(),

@@ -1,0 +1,51 @@
+# The coach as one image: program, embedding model and index inside; everything it keeps is on /data.
+#
+#   docker build -t partnership-coach .
+#
+# Packages from a mirror of your own? Lend the build your pip configuration; it leaves no trace in the image:
+#
+#   docker build --secret id=pip,src=$HOME/.config/pip/pip.conf -t partnership-coach .
+
+FROM python:3.11-slim-bookworm AS build
+# The CPU build of torch: the one on PyPI brings gigabytes of CUDA that the coach never uses.
+ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
+ENV PIP_DISABLE_PIP_VERSION_CHECK=1 \
+    PIP_EXTRA_INDEX_URL=${TORCH_INDEX} \
+    PIP_NO_CACHE_DIR=1 \
+    PIP_PYTHON=/opt/venv/bin/python \
+    PIP_ROOT_USER_ACTION=ignore
+WORKDIR /src
+# Without pip: the base image's own pip fills it from outside.
+RUN python -m venv --without-pip /opt/venv
+# What the coach stands on comes first and alone, so that a change of its own files does not fetch it again.
+COPY pyproject.toml constraints.txt ./
+RUN --mount=type=secret,id=pip,target=/etc/pip.conf \
+    python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" \
+        > /tmp/dependencies.txt \
+    && pip install --constraint constraints.txt --requirement /tmp/dependencies.txt
+COPY . .
+RUN --mount=type=secret,id=pip,target=/etc/pip.conf pip install --no-deps .
+# From another folder, so that what is encoded is the installed coach and not its sources.
+WORKDIR /opt/coach
+RUN COACH_HOME=/tmp/home COACH_INDEX=/opt/coach/index /opt/venv/bin/coach refresh
+
+FROM python:3.11-slim-bookworm
+RUN useradd --uid 10001 --user-group --no-create-home --home-dir /data --shell /usr/sbin/nologin coach \
+    && install --directory --owner=coach --group=coach --mode=0700 /data
+COPY --from=build /opt/venv /opt/venv
+COPY --from=build /opt/coach /opt/coach
+ENV PATH=/opt/venv/bin:${PATH} \
+    COACH_HOME=/data \
+    COACH_INDEX=/opt/coach/index \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1
+WORKDIR /opt/coach
+USER 10001:10001
+VOLUME /data
+# Healthy: a connection to Slack stands (state 01, port 443 = 01BB, our own user). A process that hangs loses it too, for
+# Slack hangs up on who does not answer its pings. A few milliseconds of awk, and nothing leaves the container.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=4 \
+    CMD cat /proc/net/tcp /proc/net/tcp6 2>/dev/null \
+        | awk -v uid="$(id -u)" '$3 ~ /:01BB$/ && $4 == "01" && $8 == uid { up = 1 } END { exit !up }'
+ENTRYPOINT ["coach"]
+CMD ["serve"]

@@ -1,0 +1,263 @@
+"""Generations on disk: whole or not at all."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge.errors import IndexCorrupt, IndexMissing, PublishFailed
+from knowledge.generation import Generation, read_generation
+from knowledge.generations import KEPT, MANIFEST, POINTER, Generations, Manifest, check
+from tests.fakes.documents import document
+from tests.fakes.generations import generation_of, moment, numbered, title_in
+
+PAGE_BYTES = 4096
+FLIPS = 200
+
+
+def publish(folder: Path, number: int, documents: int = 1) -> Manifest:
+    """Publish the generation with this number, a second after the one before."""
+    generation, recipe = numbered(number, documents)
+    return Generations(folder).publish(generation, recipe, moment(number))
+
+
+def serving(folder: Path) -> tuple[str, list[str]]:
+    """What serves, read back whole, and what was passed over."""
+    _, path, broken = Generations(folder).current()
+    return title_in(read_generation(path)), broken
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below `folder`."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> Path:
+    """A folder in which generation 2 serves and 1 came before."""
+    publish(tmp_path, 1)
+    publish(tmp_path, 2)
+    return tmp_path
+
+
+def equal(one: Generation, other: Generation) -> None:
+    assert (one.documents, one.entries, one.boundaries) == (other.documents, other.entries, other.boundaries)
+    np.testing.assert_array_equal(one.vectors.rows, other.vectors.rows)
+    np.testing.assert_array_equal(one.boundary_vectors.rows, other.boundary_vectors.rows)
+    for question in ("number case", "title", "zzz"):
+        np.testing.assert_array_equal(one.words.scores(question), other.words.scores(question))
+
+
+def test_what_is_published_comes_back_the_same(tmp_path: Path) -> None:
+    """Documents, entries, vectors, words and boundaries; the manifest says what it was made from."""
+    generation = generation_of([document("C1", "case", other_names=["Café “Ödön”"]), document("T1", "tool")])
+    _, recipe = numbered(1)
+    manifest = Generations(tmp_path).publish(generation, recipe, moment(1))
+    found, path, broken = Generations(tmp_path).current()
+    equal(read_generation(path), generation)
+    assert found == manifest
+    assert broken == []
+    assert (manifest.recipe, manifest.documents, manifest.entries) == (recipe, 2, len(generation.entries))
+    assert Generations(tmp_path).pointer() == manifest.name == path.name
+
+
+def test_where_nothing_was_published_there_is_no_index(tmp_path: Path) -> None:
+    """Neither in an empty folder nor in one that does not exist."""
+    for folder in (tmp_path, tmp_path / "none"):
+        assert Generations(folder).names() == []
+        with pytest.raises(IndexMissing, match="coach refresh"):
+            Generations(folder).current()
+
+
+def test_every_flipped_byte_is_noticed(two: Path) -> None:
+    """Any byte of any file of the newest generation, its manifest included: the one before serves, and it is named."""
+    newest = two / Generations(two).names()[0]
+    files = sorted(path for path in newest.rglob("*") if path.is_file())
+    chance = random.Random(20_260_102)
+    picked = [*files, *chance.choices(files, weights=[path.stat().st_size for path in files], k=FLIPS - len(files))]
+    for path in picked:
+        _flip(path, chance, lambda: serving(two) == ("Number 1", [newest.name]))
+    assert serving(two) == ("Number 2", [])
+
+
+def test_a_line_end_of_another_kind_in_the_manifest_is_noticed(two: Path) -> None:
+    """It reads the same as text; it is still not what was written."""
+    manifest = two / Generations(two).names()[0] / MANIFEST
+    manifest.write_bytes(manifest.read_bytes().replace(b"\n", b"\r", 1))
+    assert serving(two)[0] == "Number 1"
+
+
+def test_a_flipped_byte_of_the_pointer_leaves_the_newest_serving(two: Path) -> None:
+    """And says so, whichever byte it is."""
+    size = (two / POINTER).stat().st_size
+    chance = random.Random(20_260_103)
+    for place in range(size):
+        _flip(two / POINTER, chance, lambda: serving(two) == ("Number 2", [POINTER]), place)
+
+
+def _flip(path: Path, chance: random.Random, holds: object, place: int | None = None) -> None:
+    whole = path.read_bytes()
+    at = chance.randrange(len(whole)) if place is None else place
+    broken = bytearray(whole)
+    broken[at] ^= chance.randrange(1, 256)
+    path.write_bytes(broken)
+    assert callable(holds)
+    assert holds(), f"byte {at} of {path.name}"
+    path.write_bytes(whole)
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(contents(folder))
+
+
+@pytest.mark.parametrize("harm", ["truncated", "emptied", "missing", "added"])
+def test_a_file_that_is_not_as_it_was_is_noticed(two: Path, harm: str) -> None:
+    """Each file in turn cut short, emptied, removed; and any file added."""
+    newest = two / Generations(two).names()[0]
+    for name in _names(newest):
+        aside = two.parent / f"{two.name}-whole"
+        shutil.copytree(newest, aside)
+        whole = (newest / name).read_bytes()
+        if harm == "missing":
+            (newest / name).unlink()
+        elif harm == "added":
+            (newest / name).with_suffix(".extra").write_bytes(b"")
+        else:
+            (newest / name).write_bytes(whole[:-1] if harm == "truncated" else b"")
+        title, broken = serving(two)
+        assert title == "Number 1"
+        assert broken == [POINTER if (harm, name) == ("missing", MANIFEST) else newest.name]
+        shutil.rmtree(newest)
+        aside.rename(newest)
+
+
+def test_when_no_generation_is_whole_nothing_serves(two: Path) -> None:
+    """Rather an honest refusal, with every broken one named, than a wrong answer."""
+    names = Generations(two).names()
+    for name in names:
+        (two / name / "documents.jsonl").write_text("")
+    with pytest.raises(IndexCorrupt, match=f"{names[0]}.*{names[1]}"):
+        Generations(two).current()
+
+
+def test_a_generation_of_another_release_is_passed_over(two: Path) -> None:
+    """Its format may have changed: it is not guessed at."""
+    generation, recipe = numbered(3)
+    later = type(recipe)(recipe.content, recipe.encoder, recipe.chunker, format=recipe.format + 1)
+    with pytest.raises(PublishFailed, match="another release"):
+        Generations(two).publish(generation, later, moment(3))
+    assert serving(two) == ("Number 2", [])
+
+
+def test_the_last_five_are_kept(tmp_path: Path) -> None:
+    """Newest first, the one that serves among them."""
+    manifests = [publish(tmp_path, number) for number in range(1, 9)]
+    assert Generations(tmp_path).names() == [each.name for each in reversed(manifests)][:KEPT]
+    assert serving(tmp_path) == ("Number 8", [])
+    assert all(check(tmp_path / name) for name in Generations(tmp_path).names())
+
+
+def test_the_one_that_serves_is_never_forgotten(two: Path) -> None:
+    """Not even when the clock went back and it is the oldest by its name."""
+    generation, recipe = numbered(0)
+    for _ in range(KEPT + 2):
+        manifest = Generations(two).publish(generation, recipe, moment(-100))
+    assert Generations(two).pointer() == manifest.name
+    assert serving(two) == ("Number 0", [])
+    assert len(Generations(two).names()) == KEPT
+
+
+def test_what_a_killed_refresh_left_is_swept(two: Path) -> None:
+    """By the next one, whether it left a folder or a file; until then it does not serve."""
+    shutil.copytree(two / Generations(two).names()[0], two / "20990101T000000Z-deadbeef.tmp")
+    (two / f"{POINTER}.tmp").write_text("nonsense")
+    assert serving(two) == ("Number 2", [])
+    publish(two, 3)
+    assert list(two.glob("*.tmp")) == []
+    assert serving(two) == ("Number 3", [])
+
+
+def test_a_publish_that_is_killed_leaves_a_whole_one_serving(tmp_path: Path) -> None:
+    """With SIGKILL at every one of its file operations: the old one serves until, in one step, the new one does."""
+    publish(tmp_path, 1)
+    command = [sys.executable, "-m", "tests.knowledge.dying_publishes", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
+    titles = [line.split("|")[0] for line in done.stdout.splitlines()]
+    assert len(titles) > 25
+    assert [line.split("|")[1] for line in done.stdout.splitlines()] == [""] * len(titles)
+    assert titles == ["Number 1"] * titles.count("Number 1") + ["Number 2"] * titles.count("Number 2")
+    assert min(titles.count("Number 1"), titles.count("Number 2")) > 0
+    publish(tmp_path, 3)
+    assert list(tmp_path.glob("*.tmp")) == []
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path | None]:
+    """A disk of one megabyte of its own; None where mounting is not permitted."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(place)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode:
+        yield None
+        return
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+def test_without_space_the_old_one_serves_and_nothing_is_left(small_disk: Path | None, tmp_path: Path) -> None:
+    """However far it came before the space ran out: one page less each time until the new one fits.
+
+    Where no small disk can be mounted, a limit on the size of files stands for it.
+    """
+    if small_disk is None:
+        _publish_under_limits(tmp_path)
+        return
+    folder = small_disk / "index"
+    publish(folder, 1)
+    before, results = contents(folder), []
+    for free_pages in range(40):
+        ballast = small_disk / "ballast"
+        ballast.write_bytes(b"x" * (shutil.disk_usage(small_disk).free - free_pages * PAGE_BYTES))
+        try:
+            publish(folder, 2, documents=20)
+            results.append(True)
+            break
+        except PublishFailed:
+            results.append(False)
+            assert contents(folder) == before
+            assert serving(folder) == ("Number 1", [])
+        finally:
+            ballast.unlink()
+    assert results.count(False) > 5
+    assert results[-1]
+    assert serving(folder) == ("Number 2", [])
+
+
+def test_a_file_that_may_not_grow_leaves_the_old_one_serving(tmp_path: Path) -> None:
+    """A quota met by any of the files, the large ones first, the manifest and the small ones last."""
+    _publish_under_limits(tmp_path)
+
+
+def _publish_under_limits(folder: Path) -> None:
+    publish(folder, 1)
+    before = contents(folder)
+    for limit, code in ((10, 75), (1_000, 75), (4_000, 75), (20_000, 75), (10_000_000, 0)):
+        command = [sys.executable, "-m", "tests.knowledge.limited_publish", str(folder), str(limit)]
+        assert subprocess.run(command, check=False, timeout=60).returncode == code, limit
+        assert code == 0 or contents(folder) == before
+        assert serving(folder)[0] == ("Number 2" if code == 0 else "Number 1")
+
+
+def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
+    """A file where the folder should be: refused by name, and the file is left alone."""
+    (tmp_path / "index").write_text("mine")
+    with pytest.raises(PublishFailed, match="index"):
+        publish(tmp_path / "index", 1)
+    assert (tmp_path / "index").read_text() == "mine"
