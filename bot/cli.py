@@ -91,7 +91,7 @@ def serve() -> None:
         _, coach, broken = wiring.ready_coach(settings, report)
     if broken is not None:
         warn(words_for(broken))
-    asyncio.run(run(settings, coach, message_for))
+    asyncio.run(run(settings, coach, message_for, shows=coach))
 
 
 @app.command()

@@ -11,6 +11,7 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from embeddings.errors import ModelMissing, ModelUnfit
 
@@ -54,6 +55,9 @@ class SentenceEncoder:
         from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415 -- as above
 
         disable_progress_bar()  # type: ignore[no-untyped-call]
+        # NumPy's pool spins on after each small product of a search and takes the cores from the encoder: a question
+        # took three times the bare encoding with it, and takes half as much again without. Torch has threads of its own.
+        threadpool_limits(1, user_api="blas")
 
         try:
             self._model = SentenceTransformer(

@@ -79,4 +79,9 @@ class _Lent:
         self._index = index
         # Source: https://numpy.org/doc/stable/reference/arrays.interface.html; the flag says read-only.
         place = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).__array_interface__["data"][0]
-        self.__array_interface__ = {"version": 3, "shape": (index.ntotal * index.d,), "typestr": "<f4", "data": (place, True)}
+        self.__array_interface__ = {
+            "version": 3,
+            "shape": (index.ntotal * index.d,),
+            "typestr": "<f4",
+            "data": (place, True),
+        }

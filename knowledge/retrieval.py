@@ -21,7 +21,7 @@ CANDIDATES = 200
 DOCUMENTS = 20
 # What it is worth, in fused scores that reach 1, to be of a kind that was asked for ("a paper on", "a case with"), and,
 # where no kind was, to be one that tells a team what to do. Both set on judged questions, as round numbers.
-ASKED_KIND_BONUS = 0.12
+ASKED_KIND_BONUS = 0.2
 PRACTICE_BONUS = 0.06
 # Share of the probe over documents, learnt from their phrasings, beside the fused score. A little of it lifts every
 # judged set; more than a tenth drowns the words of a follow-up.
@@ -46,6 +46,10 @@ class Retrieval:
         vector = self._vector(query)
         near, out = self._scope_examples.leanings(vector)
         return SearchFindings(self._rank(vector, self._lexical(query), query), near, out, self._generation, vector)
+
+    def documents(self) -> tuple[Document, ...]:
+        """Everything in this generation, in its order."""
+        return self._generation.documents
 
     def _vector(self, query: Query) -> NDArray[np.float32]:
         rows = self._encoder.encode([text for text, _ in query.texts])

@@ -72,5 +72,6 @@ def test_the_command_is_in_the_wheel(wheel: ZipFile) -> None:
 
 def test_nothing_ships_that_the_image_would_not_be_made_from() -> None:
     """`.dockerignore` lets in every package of the wheel, and only files that the build needs beside them."""
-    let_in = {line[1:] for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines() if line.startswith("!")}
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    let_in = {line[1:] for line in lines if line.startswith("!")}
     assert let_in == {*PACKAGES, "pyproject.toml", "constraints.txt", PROJECT["project"]["readme"]}

@@ -10,6 +10,7 @@ from bot.asking.answers import Declined, NotFound, NothingAsked, Reply
 from bot.asking.boundaries import Verdict, judge
 from bot.asking.composing import citation, compose
 from bot.asking.questions import Question, read, resolve
+from knowledge.documents import Document
 from knowledge.found import Findings, Query
 
 # Below this no document is about the question. Set on the judged questions: the farthest in scope lies above it.
@@ -22,6 +23,9 @@ class Searches(Protocol):
 
     def search(self, query: Query) -> Findings:
         """Documents, boundary and passages for `query`."""
+
+    def documents(self) -> tuple[Document, ...]:
+        """Everything that can be found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,10 @@ class Answering:
     def reply(self, text: str, earlier: Sequence[str] = ()) -> Reply:
         """What to say to `text`; `earlier` are the questions asked before in the thread, oldest first."""
         return self.consider(text, earlier).reply
+
+    def documents(self) -> tuple[Document, ...]:
+        """Everything that answers are made from, to look through."""
+        return self._search.documents()
 
     def consider(self, text: str, earlier: Sequence[str] = ()) -> Consideration:
         """As `reply`, with the ranking that led to it."""

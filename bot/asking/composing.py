@@ -19,6 +19,7 @@ from knowledge.documents import (
     IN_SHORT,
     NOT_ESTABLISHED,
     OUR_QUESTIONS,
+    SIGNS,
     SOURCE_QUESTIONS,
     WHAT_TO_DO,
     WHY_OPEN,
@@ -33,9 +34,9 @@ READING_MAX = 2
 # Kinds whose sections tell a team what to do.
 PRACTICE = frozenset({"tool", "theme", "stage"})
 READABLE = frozenset({"resource", "study"})
-# Sections of a document that tell, rather than ask or excuse; a lead may take its detail from them.
 _POINT_HEADINGS = {"study": "Takeaways", "resource": "How to use it"}
-_NO_DETAIL = frozenset({IN_SHORT, WHAT_TO_DO, SOURCE_QUESTIONS, OUR_QUESTIONS, NOT_ESTABLISHED, WHY_OPEN})
+# A lead takes no detail from what asks, excuses or was said already, nor from signs: they sound like the question.
+_NO_DETAIL = frozenset({IN_SHORT, WHAT_TO_DO, SIGNS, SOURCE_QUESTIONS, OUR_QUESTIONS, NOT_ESTABLISHED, WHY_OPEN})
 # A passage outside the summary joins the lead when it fits the question this well, and better than the summary.
 DETAIL_COSINE_MIN = 0.5
 DETAIL_LEAD_MARGIN = 0.05

@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from bot.asking.answers import Reply
 from bot.settings import Settings, SlackTokens
 from bot.slack import calls
+from bot.slack.browsing import Shows
 from bot.slack.composing import Coach, Composer
 from bot.slack.errors import SlackRefused, SlackUnavailable
 from bot.slack.failures import verdict
@@ -27,7 +28,7 @@ from bot.slack.housekeeping import keep_house
 from bot.slack.inbox import Inbox
 from bot.slack.journal import Journal
 from bot.slack.lanes import Lanes
-from bot.slack.listeners import commands, home
+from bot.slack.listeners import browsing, commands, home
 from bot.slack.outbox import Outbox
 from bot.slack.parsing import Bot
 from bot.slack.replying import Replying
@@ -64,8 +65,14 @@ class Line:
     app_token: str
 
 
-async def serve(settings: Settings, coach: Coach, message_for: Callable[[Reply], Message]) -> None:
+async def serve(settings: Settings, coach: Coach, message_for: Callable[[Reply], Message], *, shows: Shows) -> None:
     """Answer people in Slack until SIGTERM or SIGINT, then finish what is under way.
+
+    Args:
+        settings: with tokens.
+        coach: answers questions.
+        message_for: puts a reply into words.
+        shows: has the documents that people look through.
 
     Raises:
         SettingsBroken: the settings hold no tokens.
@@ -80,7 +87,7 @@ async def serve(settings: Settings, coach: Coach, message_for: Callable[[Reply],
     try:
         async with calls.open_session() as session:
             line = await _open_line(settings.slack_api_url, tokens, session)
-            async with _running(engine, line, Composer(coach, message_for)):
+            async with _running(engine, line, Composer(coach, message_for), shows):
                 log.info("serving", team=line.workspace.team)
                 await stop.wait()
                 log.info("stopping")
@@ -107,7 +114,7 @@ async def find_workspace(asking: AsyncWebClient) -> Workspace:
     return Workspace(team=str(who["team_id"]), bot=Bot(user_id=str(who["user_id"]), bot_id=str(who["bot_id"])))
 
 
-def build_app(workspace: Workspace, inbox: Inbox, asking: AsyncWebClient) -> AsyncApp:
+def build_app(workspace: Workspace, inbox: Inbox, asking: AsyncWebClient, shows: Shows) -> AsyncApp:
     """The Bolt app: the inbox in front of everything, then one listener a surface."""
 
     async def authorize() -> AuthorizeResult:
@@ -132,6 +139,7 @@ def build_app(workspace: Workspace, inbox: Inbox, asking: AsyncWebClient) -> Asy
     )
     app.middleware(inbox.receive)
     home.register(app, asking)
+    browsing.register(app, asking, shows)
     commands.register(app)
     return app
 
@@ -150,7 +158,7 @@ async def _open_line(api_url: str, tokens: SlackTokens, session: aiohttp.ClientS
 
 
 @asynccontextmanager
-async def _running(engine: Engine, line: Line, composer: Composer) -> AsyncIterator[None]:
+async def _running(engine: Engine, line: Line, composer: Composer, shows: Shows) -> AsyncIterator[None]:
     lanes = Lanes(_LANE_S_MAX)
     conversations, deliveries = Conversations(engine), Deliveries(engine)
     outbox = Outbox(line.calls, deliveries)
@@ -159,7 +167,7 @@ async def _running(engine: Engine, line: Line, composer: Composer) -> AsyncItera
     inbox = Inbox(line.workspace.bot, journal, lanes, conversations, outbox)
     try:
         await asyncio.to_thread(_take_up, journal, replying)
-        socket = Socket(build_app(line.workspace, inbox, line.asking), line.app_token, line.asking)
+        socket = Socket(build_app(line.workspace, inbox, line.asking, shows), line.app_token, line.asking)
         housekeeping = asyncio.create_task(keep_house(journal, deliveries))
         try:
             await socket.open()

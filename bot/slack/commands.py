@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-COMMANDS = ("ask", "help")
+from knowledge.browsing import SHELVES
+
+COMMANDS = ("ask", *SHELVES, "help")
 # Below this the nearest word is a guess that only confuses; measured on typing slips such as "aks", "hlep", "hepl".
 _LIKENESS_MIN = 55
 
@@ -16,6 +18,14 @@ class AskCommand:
     """A question for the asker alone."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class BrowseCommand:
+    """A shelf to look through, and words to search it for."""
+
+    shelf: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +40,18 @@ class UnknownCommand:
     nearest: str
 
 
-Command = AskCommand | HelpCommand | UnknownCommand
+Command = AskCommand | BrowseCommand | HelpCommand | UnknownCommand
 
 
 def read_command_text(text: str) -> Command:
     """The command and what follows it."""
     words = text.strip().split(maxsplit=1)
     name = words[0].lower() if words else "help"
+    rest = words[1] if len(words) > 1 else ""
     if name == "ask":
-        return AskCommand(words[1] if len(words) > 1 else "")
+        return AskCommand(rest)
+    if name in SHELVES:
+        return BrowseCommand(name, rest)
     if name == "help":
         return HelpCommand()
     return UnknownCommand(_nearest(name))

@@ -13,6 +13,7 @@ import structlog
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.slack.card_blocks import read_card_question
 from bot.slack.commands import AskCommand, read_command_text
 from bot.slack.journal import Journal
 from bot.slack.lanes import Lanes
@@ -60,6 +61,10 @@ class Inbox:
 
     async def _keep(self, body: Wire) -> bool:
         """Whether the event ends here; when False, a listener takes it."""
+        question = read_card_question(body, time.time())
+        if question is not None:
+            await self._keep_ask(question)
+            return False
         event = body.get("event") or {}
         team = str(body.get("team_id") or "")
         if body.get("command"):

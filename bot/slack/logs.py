@@ -11,7 +11,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 # These libraries log whole messages at DEBUG, so they never go below WARNING.
-_OTHERS = ("slack_sdk", "slack_bolt", "dbos", "aiohttp", "sqlalchemy", "alembic", "asyncio", "urllib3")
+_OTHERS = ("slack_sdk", "slack_bolt", "dbos", "aiohttp", "sqlalchemy", "alembic", "asyncio", "urllib3", "bm25s")
 # Source: https://docs.slack.dev/authentication/tokens; the wss address of a socket holds a ticket.
 _SECRET = re.compile(
     r"xox[a-z](?:\.xox[a-z])?-[\w.-]+|xapp-[\w-]+|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)|wss?://\S+|Bearer \S+"

@@ -75,7 +75,7 @@ def test_every_fault_is_told_at_once_with_its_mend() -> None:
     """A person mends everything in one go."""
     with pytest.raises(SettingsBroken) as caught:
         load(
-            SLACK_BOT_TOKEN="canary",  # noqa: S106 -- opens nothing
+            SLACK_BOT_TOKEN="canary",
             SLACK_API_URL="http://slack.example.org/api/",
             COACH_DATABASE_URL="mysql://x:canary@y/z",
             COACH_LOG_LEVEL="canary",

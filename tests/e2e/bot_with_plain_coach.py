@@ -6,6 +6,7 @@ import asyncio
 import sys
 import time
 from collections.abc import Sequence
+from functools import cache
 
 from bot.asking.answers import Answer, Citation, NothingAsked, Reply, Statement
 from bot.asking.wording import message_for
@@ -13,6 +14,8 @@ from bot.errors import BotError
 from bot.settings import load_settings
 from bot.slack.app import serve
 from bot.slack.logs import configure_logs
+from knowledge.content_files import read_documents
+from knowledge.documents import Document
 
 _SOURCE = Citation(
     number=1,
@@ -27,6 +30,10 @@ _SOURCE = Citation(
 
 class PlainCoach:
     """Answers every question alike, and counts the earlier questions it was given."""
+
+    def documents(self) -> tuple[Document, ...]:
+        """What comes with the coach, read when it is first wanted."""
+        return _read()
 
     def reply(self, text: str, earlier: Sequence[str] = ()) -> Reply:
         """One cited sentence; `long…` asks for a long answer, `broken…` for a defect."""
@@ -47,12 +54,18 @@ class PlainCoach:
         )
 
 
+@cache
+def _read() -> tuple[Document, ...]:
+    return read_documents()
+
+
 def main() -> int:
     """The exit code of the bot."""
     try:
         settings = load_settings(needs_slack=True, env_file=None)
         configure_logs(settings.log_level)
-        asyncio.run(serve(settings, PlainCoach(), message_for))
+        coach = PlainCoach()
+        asyncio.run(serve(settings, coach, message_for, shows=coach))
     except BotError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code

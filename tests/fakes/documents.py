@@ -9,7 +9,9 @@ import yaml
 
 from knowledge.documents import SECTIONS, Document, parse
 
-PHRASINGS = tuple(f"{start} we do this" for start in ("how", "when", "why", "where", "should", "can", "must", "who says"))
+PHRASINGS = tuple(
+    f"{start} we do this" for start in ("how", "when", "why", "where", "should", "can", "must", "who says")
+)
 
 
 def head_of(ref: str, kind: str, /, **fields: Any) -> dict[str, Any]:
@@ -39,7 +41,9 @@ def file_of(head: Mapping[str, Any], sections: Mapping[str, str]) -> str:
 def sections_of(kind: Any, **sections: str) -> dict[str, str]:
     """The sections that `kind` needs, in their order; `sections` are named with `_` for a space."""
     given = {name.replace("_", " "): text for name, text in sections.items()}
-    wanted = {heading: f"Text of {heading.lower()}." for heading, required in SECTIONS[kind].items() if required} | given
+    wanted = {
+        heading: f"Text of {heading.lower()}." for heading, required in SECTIONS[kind].items() if required
+    } | given
     return {heading: wanted[heading] for heading in SECTIONS[kind] if heading in wanted}
 
 

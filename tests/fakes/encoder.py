@@ -27,8 +27,8 @@ class WordEncoder:
         """One row a text: float32 [n, dimensions], unit rows."""
         self.asked.extend(texts)
         rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            row += self._vector(text)
+        for place, text in enumerate(texts):
+            rows[place] = self._vector(text)
         return rows
 
     def _vector(self, text: str) -> NDArray[np.float32]:

@@ -3,7 +3,8 @@
     python -m tests.knowledge.dying_publishes FOLDER
 
 In FOLDER a generation must serve already. A child publishes another one and is killed, with SIGKILL, at its first file
-operation, the next child at its second, and so on, until one comes through. After each the title that serves is printed.
+operation, the next child at its second, and so on, until one comes through. After each, the title that serves
+is printed.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from knowledge.generation import Generation, read_generation
 from knowledge.generations import Generations, Recipe
 from tests.fakes.generations import moment, numbered, title_in
 
-_EVENTS = frozenset({"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "os.listdir", "os.scandir"})
+_EVENTS = frozenset(
+    {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "shutil.rmtree", "os.listdir", "os.scandir"}
+)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -19,14 +20,20 @@ SENTENCE_WORDS_MAX = PASSAGE_WORDS_MAX * 3
 BULLET = re.compile(r"(?m)^[ \t]*(?:[-*]|\d+\.)(?=[ \t])")
 EMPTY = document("T1", "tool")
 
-words = st.sampled_from(["partners", "Agree", "U.S.", "e.g.", "St.", "who", "3.5", "I-BEST", "café", "東京", "(early)", "“Yes”", "-", "A."])
+words = st.sampled_from(
+    ["partners", "Agree", "U.S.", "e.g.", "St.", "who", "3.5", "I-BEST", "café", "東京", "(early)", "“Yes”", "-", "A."]
+)
 line = st.lists(words, min_size=1, max_size=70).map(" ".join)
 sentence = st.builds(lambda text, mark: text + mark, line, st.sampled_from([".", "?", "!", '."', "", " …"]))
-paragraph = st.lists(sentence, min_size=1, max_size=4).flatmap(lambda each: st.sampled_from([" ", "\n"]).map(lambda gap: gap.join(each)))
+paragraph = st.lists(sentence, min_size=1, max_size=4).flatmap(
+    lambda each: st.sampled_from([" ", "\n"]).map(lambda gap: gap.join(each))
+)
 block = st.one_of(
     paragraph,
     st.lists(paragraph, min_size=1, max_size=4).map(lambda each: "\n".join(f"- {text}" for text in each)),
-    st.lists(sentence, min_size=1, max_size=3).map(lambda each: "\n".join(f"{n}. {text}" for n, text in enumerate(each, 1))),
+    st.lists(sentence, min_size=1, max_size=3).map(
+        lambda each: "\n".join(f"{n}. {text}" for n, text in enumerate(each, 1))
+    ),
     st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=200),
 )
 bodies = st.lists(block, min_size=1, max_size=5).flatmap(
@@ -49,9 +56,11 @@ def check(found: list[Passage], given_document: Document) -> None:
     text = given_document.text
     assert all(each.text == text[each.start : each.end] for each in found)
     assert all(each.text == each.text.strip() and each.text for each in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
     for section in given_document.sections:
-        inside = [each for each in found if section.start <= each.start and each.end <= section.start + len(section.body)]
+        inside = [
+            each for each in found if section.start <= each.start and each.end <= section.start + len(section.body)
+        ]
         left = BULLET.sub(" ", _without(section, inside))
         assert not re.sub(r"[-*]|\d+\.", "", left).strip()
     assert all(len(each.text.split()) <= SENTENCE_WORDS_MAX for each in found)
@@ -59,9 +68,14 @@ def check(found: list[Passage], given_document: Document) -> None:
 
 def _without(section: Section, inside: list[Passage]) -> str:
     """What of a section is in none of its passages."""
-    edges = [section.start, *(edge for each in inside for edge in (each.start, each.end)), section.start + len(section.body)]
+    edges = [
+        section.start,
+        *(edge for each in inside for edge in (each.start, each.end)),
+        section.start + len(section.body),
+    ]
     return "\n".join(
-        section.body[start - section.start : end - section.start] for start, end in zip(edges[::2], edges[1::2], strict=True)
+        section.body[start - section.start : end - section.start]
+        for start, end in zip(edges[::2], edges[1::2], strict=True)
     )
 
 
@@ -78,7 +92,7 @@ def test_a_passage_ends_where_a_sentence_ends(given_bodies: list[str]) -> None:
     made = document_of(given_bodies)
     for each in passages(made):
         after = made.text[each.end :]
-        at_end = re.match(r"[ \t]*(?:\n|\Z)", after) or re.search(r"[.!?][\"'”’)]*\Z", each.text) or not after.strip()
+        at_end = re.match(r"[ \t]*(?:\n|\Z)", after) or re.search(r"[.!?][\"'”’)]*\Z", each.text) or not after.strip()  # noqa: RUF001 -- both sorts of mark
         assert at_end or len(each.text.split()) == SENTENCE_WORDS_MAX
 
 
@@ -103,7 +117,10 @@ def test_a_sentence_over_the_limit_is_cut_between_words() -> None:
     ("text", "expected"),
     [
         ("One. Two? Three!", ["One.", "Two?", "Three!"]),
-        ("Ask Dr. Smith of St. Louis, e.g. Monday. Then wait.", ["Ask Dr. Smith of St. Louis, e.g. Monday.", "Then wait."]),
+        (
+            "Ask Dr. Smith of St. Louis, e.g. Monday. Then wait.",
+            ["Ask Dr. Smith of St. Louis, e.g. Monday.", "Then wait."],
+        ),
         ('He said "No." Then he left.', ['He said "No."', "Then he left."]),
         ("It cost $3.5 million. 200 people came.", ["It cost $3.5 million.", "200 people came."]),
         ("Without an end", ["Without an end"]),

@@ -36,8 +36,8 @@ def grade(text: str) -> float:
     Syllables are counted by pyphen's hyphenation points: textstat wants to download a dictionary first.
     Source: Kincaid et al., "Derivation of new readability formulas", 1975.
     """
-    words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text)
-    sentences = len(re.findall(r"[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9]|\s*$)", text))
+    words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text)  # noqa: RUF001 -- both sorts of mark
+    sentences = len(re.findall(r"[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9]|\s*$)", text))  # noqa: RUF001 -- both sorts of mark
     hyphenation = pyphen.Pyphen(lang="en_US")
     syllables = sum(len(hyphenation.positions(word)) + 1 for word in words)
     return 0.39 * len(words) / max(sentences, 1) + 11.8 * syllables / len(words) - 15.59
@@ -94,6 +94,14 @@ def test_there_are_no_slips_of_spelling(tmp_path: Path) -> None:
         head, _, rest = document.file.partition("asked_as:")
         after = rest.partition("\n---\n")[2]
         (tmp_path / document.path.replace("/", "-")).write_text(f"{head}\n---\n{after}", encoding="utf-8")
-    command = [sys.executable, "-m", "codespell_lib", "--ignore-words-list", ",".join(NAMES), str(tmp_path), str(PROMPTS_DIR)]
+    command = [
+        sys.executable,
+        "-m",
+        "codespell_lib",
+        "--ignore-words-list",
+        ",".join(NAMES),
+        str(tmp_path),
+        str(PROMPTS_DIR),
+    ]
     checked = subprocess.run(command, capture_output=True, text=True, check=False, cwd=CONTENT_DIR)
     assert checked.returncode == 0, checked.stdout + checked.stderr

@@ -43,16 +43,27 @@ BROKEN = {
     "empty file": Broken("", "no_head", None),
     "front matter never closed": Broken("---\nref: T1\n", "no_head", None),
     "colon in a title": Broken(
-        tool().replace("title: Title of T1", "title: Who: me"), "not_yaml", "title", "mapping values are not allowed in this context"
+        tool().replace("title: Title of T1", "title: Who: me"),
+        "not_yaml",
+        "title",
+        "mapping values are not allowed in this context",
     ),
-    "an impossible date": Broken(tool().replace("ref: T1\n", "ref: T1\nyear: 2014-13-45\n"), "not_yaml", "ref", "month must be in 1..12"),
+    "an impossible date": Broken(
+        tool().replace("ref: T1\n", "ref: T1\nyear: 2014-13-45\n"), "not_yaml", "ref", "month must be in 1..12"
+    ),
     "a list": Broken(tool().replace(tool().split("---\n")[1], "- ref\n- kind\n"), "no_mapping", "- ref"),
     "no ref": Broken(tool(ref=None), "missing_field", "kind", "ref"),
     "a field misspelt": Broken(tool(other_name="x"), "unknown_field", "other_name", "other_name", "other_names"),
     "a stage that is none": Broken(
-        tool(stage="later"), "bad_value", "stage", "stage", "Input should be 'diagnosis', 'design', 'implementation' or 'assessment'"
+        tool(stage="later"),
+        "bad_value",
+        "stage",
+        "stage",
+        "Input should be 'diagnosis', 'design', 'implementation' or 'assessment'",
     ),
-    "an address that is no web page": Broken(tool(source_url="ftp://example.org"), "bad_value", "source_url", "source_url"),
+    "an address that is no web page": Broken(
+        tool(source_url="ftp://example.org"), "bad_value", "source_url", "source_url"
+    ),
     "a link to something that is no ref": Broken(
         tool(links=[{"to": "T2", "basis": "confirmed"}, {"to": "tool two", "basis": "confirmed"}]),
         "bad_value",
@@ -83,10 +94,11 @@ BROKEN = {
         "What to do",
     ),
 }
-BETWEEN: dict[FaultKind, Callable[[Path], None]] = {
+CASE_WITH_DEAD_LINK = file_of(head_of("C1", "case", links=links("T9")), sections_of("case"))
+BETWEEN: dict[FaultKind, Callable[[Path], object]] = {
     "ref_twice": lambda folder: (folder / "b.md").write_text(tool(title="Another")),
-    "dead_link": lambda folder: (folder / "b.md").write_text(file_of(head_of("C1", "case", links=links("T9")), sections_of("case"))) and None,
-    "not_utf8": lambda folder: (folder / "b.md").write_bytes(tool(title="Café").encode("latin-1")) and None,
+    "dead_link": lambda folder: (folder / "b.md").write_text(CASE_WITH_DEAD_LINK),
+    "not_utf8": lambda folder: (folder / "b.md").write_bytes(tool(title="Café").encode("latin-1")),
     "unreadable": lambda folder: (folder / "b.md").mkdir(),
     "no_documents": lambda folder: (folder / "a.md").unlink(),
 }
@@ -129,7 +141,7 @@ def test_every_fault_of_every_file_is_reported_together(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(tool(status="partial", stage=None, links=links("T1")))
     (tmp_path / "b.md").write_text(tool(ref=None, kind="toll", more="x"))
     (tmp_path / "c.md").write_text("nothing")
-    (tmp_path / "d.md").write_text(file_of(head_of("C1", "case", links=links("T9")), sections_of("case")))
+    (tmp_path / "d.md").write_text(CASE_WITH_DEAD_LINK)
     with pytest.raises(ContentBroken) as caught:
         read_documents(tmp_path)
     assert [(fault.path, fault.kind) for fault in caught.value.faults] == [
@@ -152,7 +164,9 @@ def test_a_blurb_needs_only_its_summary() -> None:
         parse("a.md", file_of(head_of("T1", "tool", status="blurb", status_note="Two lines."), {"Example": "Text."}))
 
 
-@pytest.mark.parametrize("change", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n")], ids=["BOM", "CRLF"])
+@pytest.mark.parametrize(
+    "change", [lambda text: "\ufeff" + text, lambda text: text.replace("\n", "\r\n")], ids=["BOM", "CRLF"]
+)
 def test_files_from_other_systems_read_the_same(change: Callable[[str], str], tmp_path: Path) -> None:
     """A byte order mark or Windows line ends change nothing, parsed or read from disk."""
     plain = tool()

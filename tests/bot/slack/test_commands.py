@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.slack.commands import AskCommand, Command, HelpCommand, UnknownCommand, read_command_text
+from bot.slack.commands import AskCommand, BrowseCommand, Command, HelpCommand, UnknownCommand, read_command_text
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,9 @@ from bot.slack.commands import AskCommand, Command, HelpCommand, UnknownCommand,
         ("ask who pays?", AskCommand("who pays?")),
         ("  ASK   who pays?", AskCommand("who pays?")),
         ("ask", AskCommand("")),
+        ("cases", BrowseCommand("cases", "")),
+        ("Library  open data ", BrowseCommand("library", "open data")),
+        ("tols", UnknownCommand("tools")),
         ("", HelpCommand()),
         ("help", HelpCommand()),
         ("help me", HelpCommand()),

@@ -23,6 +23,7 @@ from bot.store.conversations import Conversations
 from bot.store.deliveries import Claim, Deliveries, Intent
 from bot.store.engines import open_engine
 from bot.store.schema import bring_up_to_date
+from knowledge.documents import Document
 from tests.bot.store.full_disk import full_disk
 
 WORKSPACE = Workspace("T1", Bot("U0BOT", "B0BOT"))
@@ -47,7 +48,7 @@ class Door:
         self.journal = Journal(engine, work, lambda record: self._lanes.turn(record["thread_ts"], record["ts"]))
         outbox = Outbox(_NoPoster(), self.deliveries)
         self.inbox = Inbox(WORKSPACE.bot, self.journal, self._lanes, Conversations(engine), outbox)
-        self._app = build_app(WORKSPACE, self.inbox, AsyncWebClient(token="xoxb-none"))  # noqa: S106 -- opens nothing
+        self._app = build_app(WORKSPACE, self.inbox, AsyncWebClient(token="xoxb-none"), _NoDocuments())
 
     async def knock(self, **event: Any) -> int:
         """The status that goes back to Slack for a message event; 200 is the acknowledgement."""
@@ -62,6 +63,11 @@ class Door:
         body = {"type": "event_callback", "team_id": "T1", "event_id": "Ev1", "event": base | event}
         response = await self._app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
         return int(response.status)
+
+
+class _NoDocuments:
+    def documents(self) -> tuple[Document, ...]:
+        return ()
 
 
 class _NoPoster:

@@ -24,6 +24,8 @@ SCOPE_OF_METHOD = {
     "assistant_threads_setSuggestedPrompts": "assistant:write",
     "auth_test": None,
     "chat_postMessage": "chat:write",
+    "views_open": None,
+    "views_update": None,
 }
 # Source: the page of each event at https://docs.slack.dev/reference/events. One type may be several subscriptions.
 SUBSCRIPTIONS: dict[str, dict[str, str | None]] = {
@@ -91,6 +93,7 @@ def test_people_talk_to_it_in_the_messages_tab(manifest: dict[str, Any]) -> None
     features = manifest["features"]
     assert "agent_view" in features
     assert "assistant_view" not in features
+    assert manifest["settings"]["interactivity"]["is_enabled"] is True
     assert features["app_home"] == {
         "home_tab_enabled": False,
         "messages_tab_enabled": True,

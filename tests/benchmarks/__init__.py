@@ -1,0 +1,1 @@
+"""What the design promises, measured. `make bench` prints one table; nothing here is a test."""

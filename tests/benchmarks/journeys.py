@@ -1,0 +1,47 @@
+"""A question in the playground to the reply's call out, at ten questions a second for a minute."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+from bot import wiring
+from bot.asking.evaluating import parse_judged
+from bot.playground.server import Playground
+from tests.benchmarks.figures import Figure, at_most, median, percentile, settings_in
+from tests.benchmarks.judged import questions_of
+from tests.benchmarks.speaker import Speaker
+from tests.benchmarks.starting import start_bot
+
+A_SECOND = 10
+SECONDS = 60
+
+
+def measure(home: Path) -> list[Figure]:
+    """Open loop: questions arrive on time, however long the answers take."""
+    wiring.refresh(settings_in(home), lambda _: None)
+    taken_ms, lost = asyncio.run(_run(home))
+    return [
+        at_most("event to reply, p50", median(taken_ms), 150, "ms"),
+        at_most("event to reply, p95", percentile(taken_ms, 0.95), 400, "ms"),
+        at_most("events lost of 600", lost, 0, ""),
+    ]
+
+
+async def _run(home: Path) -> tuple[list[float], int]:
+    asked = [judged.turns[-1] for judged in parse_judged(questions_of("practice"))]
+    async with Playground() as playground, Speaker(playground.url) as speaker:
+        bot = await start_bot(playground, home)
+        started = time.monotonic()
+        sending = []
+        for number in range(A_SECOND * SECONDS):
+            await asyncio.sleep(max(0.0, started + number / A_SECOND - time.monotonic()))
+            sending.append(asyncio.create_task(speaker.say(f"<@U0COACH> {asked[number % len(asked)]}")))
+        sent = dict(await asyncio.gather(*sending))
+        posts = await speaker.posts(len(sent))
+        bot.terminate()
+        await bot.wait()
+    replied = {post["arguments"]["thread_ts"]: float(post["time"]) for post in posts}
+    taken_ms = sorted((at_s - sent[ts]) * 1000 for ts, at_s in replied.items())
+    return taken_ms, len(sent) - len(replied)

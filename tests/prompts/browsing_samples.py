@@ -1,0 +1,66 @@
+"""The messages of lists and cards, by the name of their golden files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from prompts import catalogue as words
+from prompts.catalogue import Message
+
+CARD = words.CardMessage(
+    kind="case",
+    title="Clean Energy Works",
+    place="Portland, Oregon",
+    year="2009",
+    authors="The Intersector Project",
+    stage="",
+    form="",
+    availability="",
+    status="partial",
+    status_note="Only the summary was read.",
+    in_short="A city, a utility and a lender shared the costs.",
+    heading="What came of it",
+    points=("500 homes were mended.", "The lender was paid back."),
+    unknown=("Who carried the risk.",),
+    url="http://intersector.com/case/cew",
+    publisher="The Intersector Project",
+)
+
+
+def card(**fields: object) -> words.CardMessage:
+    """The card with other values."""
+    return words.CardMessage(**{name: fields.get(name, getattr(CARD, name)) for name in words.CardMessage.__slots__})
+
+
+BROWSING: Mapping[str, Message] = {
+    "messages/browsing_label.plain": words.BrowsingLabel("search_hint", 0),
+    "messages/browsing_label.counted": words.BrowsingLabel("in_library", 7),
+    "messages/shelf_head.all": words.ShelfHead("tools", 35, (), ""),
+    "messages/shelf_head.narrowed": words.ShelfHead("library", 1, ("education", "free"), "<!channel>"),
+    "messages/shelf_entry": words.ShelfEntry("Clean Energy Works", "A city, a utility and a lender shared the costs."),
+    "messages/shelf_foot.pages": words.ShelfFoot(2, 3, 22),
+    "messages/shelf_foot.one": words.ShelfFoot(1, 1, 4),
+    "messages/shelf_empty.value": words.ShelfEmpty(
+        "cases", "place", "Portlnd", "Portland", ("Portland", "Boston"), elsewhere=False
+    ),
+    "messages/shelf_empty.value_no_guess": words.ShelfEmpty("cases", "place", "zzz", "", ("Boston",), elsewhere=False),
+    "messages/shelf_empty.words": words.ShelfEmpty("cases", "", "portlnd", "Portland", (), elsewhere=False),
+    "messages/shelf_empty.elsewhere": words.ShelfEmpty("cases", "", "backbone", "", (), elsewhere=True),
+    "messages/shelf_empty.nowhere": words.ShelfEmpty("tools", "", "zzz", "", (), elsewhere=False),
+    "messages/shelf_empty.together": words.ShelfEmpty("library", "", "", "", ("education",), elsewhere=False),
+    **{f"messages/list_note.{kind}": words.ListNote(kind) for kind in ("stale", "gone", "search_too_old", "again")},
+    "messages/card.case": CARD,
+    "messages/card.hostile": card(title="<!channel> *x*", in_short="<@U1> & `x`", url="javascript:x", points=("<b>",)),
+    "messages/card.tool": card(
+        kind="tool", stage="design", status="confirmed", status_note="", heading="What to do", unknown=()
+    ),
+    "messages/card.resource_free": card(kind="resource", form="guide", availability="free", status="confirmed"),
+    "messages/card.resource_registration": card(kind="resource", availability="registration", status="inferred"),
+    "messages/card.resource_purchase": card(
+        kind="resource", availability="purchase", status="blurb", heading="", points=(), publisher="not seen"
+    ),
+    **{
+        f"messages/card_note.{kind}": words.CardNote(kind, "Share Costs")
+        for kind in ("related", "asked", "too_old", "gone")
+    },
+}
