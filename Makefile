@@ -1,6 +1,6 @@
 # One task runner for people, pre-commit and CI. `make` or `make help` lists the verbs.
 .DEFAULT_GOAL := help
-.PHONY: help play test check bench golden venv chromium clean
+.PHONY: help play test check bench golden contents venv chromium clean
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -32,6 +32,9 @@ bench: $(READY)  ## Measure what the design promises and print one table
 
 golden: $(READY)  ## Write the golden files anew, after you changed words on purpose
 	@$(BIN)/pytest -q tests/prompts --update-golden
+
+contents: $(READY)  ## Write knowledge/CONTENTS.md anew, after you changed documents
+	@$(BIN)/coach contents > knowledge/CONTENTS.md
 
 venv: $(READY)  ## Set up .venv with everything, and nothing else
 

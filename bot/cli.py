@@ -15,6 +15,7 @@ from bot import wiring
 from bot.asking.answers import Reply
 from bot.asking.evaluating import Figures, Judged, NotJudged, Row, evaluate, figures, parse_judged
 from bot.asking.wording import message_for
+from bot.contents import contents_page
 from bot.settings import Settings, load_settings
 from bot.terminal import (
     EX_CANT_CREATE,
@@ -179,6 +180,12 @@ def library(
     """List the library and the research."""
     facets = {"issue_area": issue_area, "sector": sector, "type": kind, "availability": availability}
     _browse("library", facets, search, page, as_json=as_json)
+
+
+@app.command()
+def contents() -> None:
+    """Print the list of what the coach knows, as knowledge/CONTENTS.md holds it."""
+    tell(contents_page(read_documents()))
 
 
 @app.command()

@@ -73,7 +73,7 @@ def browse(documents: Sequence[Document], shelf: Shelf, wish: Wish, page: int, s
         page: from 1; past the end gives the last one.
         size: documents a page.
     """
-    own = sorted((each for each in documents if each.collection in shelf.collections), key=_reading_order)
+    own = sorted((each for each in documents if each.collection in shelf.collections), key=reading_order)
     for name, value in wish.facets.items():
         existing = tuple(facet_values(own, name))
         chosen = _same(value, existing)
@@ -112,6 +112,13 @@ def by_name(documents: Sequence[Document], name: str) -> Document | None:
         name.casefold(), [known.casefold() for known, _ in names], scorer=fuzz.WRatio, score_cutoff=LIKENESS_MIN
     )
     return names[best[2]][1] if best else None
+
+
+def reading_order(document: Document) -> tuple[str, str, int]:
+    """What documents are sorted by: collection, letters of the ref, number of the ref."""
+    letters = document.ref.rstrip("0123456789")
+    number = document.ref[len(letters) :]
+    return document.collection, letters, int(number or 0)
 
 
 def _one(read: Callable[[FrontMatter], str | None]) -> Callable[[Document], tuple[str, ...]]:
@@ -166,9 +173,3 @@ def _left_values(documents: Sequence[Document], wish: Wish) -> tuple[str, ...]:
         if left and others:
             return tuple(facet_values(left, name))
     return ()
-
-
-def _reading_order(document: Document) -> tuple[str, str, int]:
-    letters = document.ref.rstrip("0123456789")
-    number = document.ref[len(letters) :]
-    return document.collection, letters, int(number or 0)

@@ -379,3 +379,33 @@ class CardNote:
     template: ClassVar[str] = "messages/card_note.j2"
     kind: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A document in the list of contents."""
+
+    ref: str
+    title: str
+    url: str
+    status: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsRow:
+    """A collection in the list of contents; `by_status` counts in the order of the page's `statuses`."""
+
+    collection: str
+    documents: int
+    by_status: tuple[int, ...]
+    entries: tuple[ContentsEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsPage:
+    """`knowledge/CONTENTS.md`: every collection with counts and status."""
+
+    template: ClassVar[str] = "terminal/contents.j2"
+    statuses: tuple[str, ...]
+    rows: tuple[ContentsRow, ...]

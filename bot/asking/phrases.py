@@ -39,7 +39,7 @@ _OPENS_LEANING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _POINTS_BACK = re.compile(
-    r"\b(?:that|this|it|its|they|them|their|those|these|he|she|him|her|one|ones|there|instead)\b", re.IGNORECASE
+    r"\b(?:that|this|it|they|them|those|these|he|she|him|her|there|instead)\b", re.IGNORECASE
 )
 _EMPTY_WORDS = frozenset(
     """a about again all an and any are as at be but by can could do does example examples for from give got had has

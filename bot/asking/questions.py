@@ -50,9 +50,11 @@ def resolve(question: Question, earlier: Sequence[str]) -> Query:
     A question that leans on what came before ("and who pays for that?") is searched with it; any other stands alone.
     """
     kinds = asked_kinds(question.text)
-    before = next((found for raw in reversed(earlier) if (found := read(raw)) and not leans(found.text)), None)
-    if before is None or not leans(question.text):
+    asked = [found for raw in earlier if (found := read(raw))]
+    if not asked or not leans(question.text):
         return Query(((question.text, 1.0),), kinds)
+    # The last one that stands by itself; a thread that only ever leaned hangs on its first.
+    before = next((found for found in reversed(asked) if not leans(found.text)), asked[0])
     return Query(((question.text, FOLLOW_UP_SHARE), (before.text, 1 - FOLLOW_UP_SHARE)), kinds)
 
 

@@ -93,6 +93,20 @@ SAMPLES: Mapping[str, Message] = {
         17,
     ),
     "terminal/browse.only": words.BrowsePage((words.Listed("C1", "East Lake", "https://example.org/1"),), 1, 1, 1),
+    "terminal/contents": words.ContentsPage(
+        ("confirmed", "blurb"),
+        (
+            words.ContentsRow(
+                "cases",
+                2,
+                (1, 1),
+                (
+                    words.ContentsEntry("C1", "East Lake", "https://example.org/1", "confirmed", ""),
+                    words.ContentsEntry("C2", "A | B", "https://example.org/2", "blurb", "Only a line is known."),
+                ),
+            ),
+        ),
+    ),
     "terminal/content_faults": faults(get_args(FaultKind)),
     "terminal/content_faults.no_guess": words.ContentFaults(
         (words.ContentFault("a.md", 3, "unknown_field", "zzz", ""),)
