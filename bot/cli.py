@@ -12,6 +12,7 @@ import typer
 import yaml
 
 from bot import wiring
+from bot.asking.answering import Answering
 from bot.asking.answers import Reply
 from bot.asking.evaluating import Figures, Judged, NotJudged, Row, evaluate, figures, parse_judged
 from bot.asking.wording import message_for
@@ -88,20 +89,14 @@ def serve() -> None:
 
     settings = load_settings(needs_slack=True)
     configure_logs(settings.log_level)
-    with progress_bar() as report:
-        _, coach, broken = wiring.ready_coach(settings, report)
-    if broken is not None:
-        warn(words_for(broken))
+    coach = _coach(settings)
     asyncio.run(run(settings, coach, message_for, shows=coach))
 
 
 @app.command()
 def ask(question: str, *, as_json: Json = False) -> None:
     """Answer one question here, as Slack would see it."""
-    settings = load_settings(needs_slack=False)
-    with progress_bar() as report:
-        _, coach, _ = wiring.ready_coach(settings, report)
-    reply = coach.reply(question)
+    reply = _coach(load_settings(needs_slack=False)).reply(question)
     if as_json:
         print_json(_reply_json(reply))
     else:
@@ -126,10 +121,7 @@ def refresh(*, force: Annotated[bool, typer.Option("--force")] = False, as_json:
 def evaluate_file(file: Path, *, as_json: Json = False) -> None:
     """Put judged questions to the coach and print how well it did."""
     judged = _judged(file)
-    settings = load_settings(needs_slack=False)
-    with progress_bar() as report:
-        _, coach, _ = wiring.ready_coach(settings, report)
-    rows = evaluate(coach, judged)
+    rows = evaluate(_coach(load_settings(needs_slack=False)), judged)
     if as_json:
         scopes = sorted({row.judged.scope for row in rows})
         by_scope = {scope: _figures_json(figures(rows, scope)) for scope in scopes}
@@ -225,6 +217,15 @@ def _document_json(document: Document) -> dict[str, Any]:
     return {**shared, "status": head.status, **facets_of(document)}
 
 
+def _coach(settings: Settings) -> Answering:
+    """The coach; what keeps it from the newest content is told beside its answers."""
+    with progress_bar() as report:
+        _, coach, trouble = wiring.ready_coach(settings, report)
+    if trouble is not None:
+        warn(words_for(trouble))
+    return coach
+
+
 def _refresh(settings: Settings, *, force: bool = False) -> wiring.Refreshed:
     with progress_bar() as report:
         return wiring.refresh(settings, report, force=force)
@@ -233,9 +234,9 @@ def _refresh(settings: Settings, *, force: bool = False) -> wiring.Refreshed:
 def _judged(file: Path) -> tuple[Judged, ...]:
     try:
         return parse_judged(yaml.safe_load(file.read_text(encoding="utf-8")))
-    except (OSError, UnicodeDecodeError):
+    except OSError:
         stop(TerminalTrouble("no_file", str(file)), EX_NO_INPUT)
-    except (NotJudged, yaml.YAMLError) as error:
+    except (NotJudged, UnicodeDecodeError, yaml.YAMLError) as error:
         stop(TerminalTrouble("not_judged", str(error)), EX_DATA)
 
 

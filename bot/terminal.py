@@ -42,13 +42,12 @@ _KINDS: dict[type[Exception], str] = {
 
 def tell(message: Message) -> None:
     """Put a message on standard output."""
-    sys.stdout.write(render_terminal(message).strip("\n") + "\n")
-    sys.stdout.flush()
+    _write(render_terminal(message).strip("\n"))
 
 
 def print_json(value: Any) -> None:
     """Put a value on standard output as JSON."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    _write(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 def warn(message: Message) -> None:
@@ -74,8 +73,15 @@ def trouble_told() -> Iterator[None]:
         stop(words_for(error), EX_CONFIG)
     except PermissionError as error:
         stop(TerminalTrouble("no_space", str(error.filename)), EX_CANT_CREATE)
+
+
+def _write(text: str) -> None:
+    try:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read our output has gone (`coach ask … | head`). Python would complain once more at exit.
+        # Whoever read our output has gone (`coach ask … | head`). Caught here, as typer would make it a failure, and
+        # Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
 

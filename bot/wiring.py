@@ -10,7 +10,7 @@ from bot.asking.answering import Answering
 from bot.settings import Settings
 from embeddings.encoder import BUNDLED_MODEL, Encoder, SentenceEncoder, model_identity
 from knowledge.content_files import read_boundaries, read_documents
-from knowledge.errors import ContentBroken, IndexCorrupt, IndexMissing
+from knowledge.errors import BoundariesBroken, ContentBroken, IndexCorrupt, IndexMissing, KnowledgeError, PublishFailed
 from knowledge.generation import Generation, read_generation
 from knowledge.generations import Generations, Manifest
 from knowledge.refresh import Progress, build, recipe_of
@@ -93,10 +93,11 @@ def open_coach(settings: Settings, encoder: Encoder | None = None) -> tuple[Mani
 
 def ready_coach(
     settings: Settings, report: Callable[[Progress], None]
-) -> tuple[Manifest, Answering, ContentBroken | None]:
+) -> tuple[Manifest, Answering, KnowledgeError | None]:
     """The coach over the content as it is now, refreshed first when it changed.
 
-    Broken content does not stop a coach that has an index: the last good one serves, and the faults come back.
+    Broken content, or a disk that takes no new index, does not stop a coach that has one: the last good index
+    serves, and the trouble comes back.
 
     Raises:
         KnowledgeError: there is no usable index and none can be built.
@@ -104,10 +105,10 @@ def ready_coach(
     """
     try:
         refresh(settings, report)
-    except ContentBroken as broken:
+    except (ContentBroken, BoundariesBroken, PublishFailed) as trouble:
         if _serving(generations(settings)) is None:
             raise
-        return *open_coach(settings), broken
+        return *open_coach(settings), trouble
     return *open_coach(settings), None
 
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from knowledge.documents import IN_SHORT, Document
 from knowledge.front_matter import FrontMatter
 
-# A word this like a title or name counts as that name misspelt. Source: rapidfuzz's ratio, 0 to 100.
+# What is this like a word or name counts as that one misspelt: one slip in four letters ("eest lake"), and no more
+# for the rest. Source: rapidfuzz's ratio, 0 to 100.
 LIKENESS_MIN = 75
+# Shorter words are alike by chance, and stand in every title: alone they point at nothing.
+_TELLING_CHARS_MIN = 4
 _NO_VALUE = ("", "unknown")
+# A hyphen holds a word together: "non-profit".
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_Meant = TypeVar("_Meant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +82,17 @@ def browse(documents: Sequence[Document], shelf: Shelf, wish: Wish, page: int, s
         size: documents a page.
     """
     own = sorted((each for each in documents if each.collection in shelf.collections), key=reading_order)
+    chosen: dict[str, frozenset[str]] = {}
     for name, value in wish.facets.items():
         existing = tuple(facet_values(own, name))
-        chosen = _same(value, existing)
-        if not chosen:
-            return Unmatched(name, value, _nearest(value, existing), existing)
-        wish = Wish({**wish.facets, name: chosen}, wish.words)
-    met = [each for each in own if all(value in _VALUES[name](each) for name, value in wish.facets.items())]
-    found = _with_words(met, wish.words)
+        chosen[name] = _same(value, existing)
+        if not chosen[name]:
+            near = _nearest(value, [(each, each) for each in existing])
+            return Unmatched(name, value, near or "", existing)
+    found = _with_words(_meeting(own, chosen), wish.words)
     if not found:
-        titles = tuple(each.head.title for each in own)
-        likely = _nearest(wish.words, titles) if wish.words else ""
-        return Unmatched("", wish.words, likely, _left_values(own, wish))
+        likely = _nearest(wish.words, [(_searched(each), each.head.title) for each in own])
+        return Unmatched("", wish.words, likely or "", _left_values(own, chosen))
     pages = -(-len(found) // size)
     number = min(max(page, 1), pages)
     return Page(tuple(found[(number - 1) * size : number * size]), number, pages, len(found))
@@ -108,10 +115,7 @@ def by_name(documents: Sequence[Document], name: str) -> Document | None:
         if each.ref.casefold() == name.strip().casefold():
             return each
     names = [(known, each) for each in documents for known in (each.head.title, *each.head.other_names)]
-    best = process.extractOne(
-        name.casefold(), [known.casefold() for known, _ in names], scorer=fuzz.WRatio, score_cutoff=LIKENESS_MIN
-    )
-    return names[best[2]][1] if best else None
+    return _nearest(name, names)
 
 
 def reading_order(document: Document) -> tuple[str, str, int]:
@@ -140,18 +144,33 @@ _VALUES: Mapping[str, Callable[[Document], tuple[str, ...]]] = {
 }
 
 
-def _same(value: str, existing: Sequence[str]) -> str:
-    """The existing value that is `value` but for case, or holds it as a whole part ("Oregon" in "Portland, Oregon")."""
+def _same(value: str, existing: Sequence[str]) -> frozenset[str]:
+    """The existing value that is `value` but for case, or all that hold it as a whole part ("Oregon", of a place)."""
     wanted = value.strip().casefold()
-    for each in existing:
-        if each.casefold() == wanted:
-            return each
-    return next((each for each in existing if wanted and wanted in each.casefold().split(", ")), "")
+    whole = frozenset(each for each in existing if each.casefold() == wanted)
+    return whole or frozenset(each for each in existing if wanted and wanted in each.casefold().split(", "))
 
 
-def _nearest(value: str, existing: Sequence[str]) -> str:
-    best = process.extractOne(value, existing, scorer=fuzz.WRatio, score_cutoff=LIKENESS_MIN - 15) if value else None
-    return str(best[0]) if best else ""
+def _meeting(documents: Iterable[Document], chosen: Mapping[str, frozenset[str]]) -> list[Document]:
+    return [each for each in documents if all(chosen[name].intersection(_VALUES[name](each)) for name in chosen)]
+
+
+def _nearest(wanted: str, known: Iterable[tuple[str, _Meant]]) -> _Meant | None:
+    """What the text most like `wanted` stands for, if any is like it enough; among equals the first."""
+    scored = [(_likeness(wanted.strip().casefold(), text.casefold()), meant) for text, meant in known]
+    best = max(scored, key=lambda pair: pair[0], default=None)
+    return best[1] if best and best[0][0] >= LIKENESS_MIN else None
+
+
+def _likeness(wanted: str, text: str) -> tuple[float, float]:
+    """How like they are, 0 to 100: as wholes, or as the wanted word that is least like any of the text's; then as wholes."""
+    whole = fuzz.ratio(wanted, text)
+    words = _WORD.findall(wanted)
+    if max(map(len, words), default=0) < _TELLING_CHARS_MIN:
+        return whole, whole
+    others = set(_WORD.findall(text))
+    least = min(max((fuzz.ratio(word, other) for other in others), default=0.0) for word in words)
+    return max(whole, least), whole
 
 
 def _with_words(documents: Sequence[Document], words: str) -> list[Document]:
@@ -165,11 +184,11 @@ def _searched(document: Document) -> str:
     return " ".join(parts).casefold()
 
 
-def _left_values(documents: Sequence[Document], wish: Wish) -> tuple[str, ...]:
+def _left_values(documents: Sequence[Document], chosen: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
     """What the first facet offers once the others are met: something to choose instead."""
-    for name in wish.facets:
-        others = {other: value for other, value in wish.facets.items() if other != name}
-        left = [each for each in documents if all(value in _VALUES[other](each) for other, value in others.items())]
+    for name in chosen:
+        others = {other: values for other, values in chosen.items() if other != name}
+        left = _meeting(documents, others)
         if left and others:
             return tuple(facet_values(left, name))
     return ()

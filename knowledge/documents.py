@@ -106,6 +106,7 @@ FaultKind = Literal[
     "tool_stage",
     "resource_fields",
     "self_link",
+    "text_before_sections",
     "unknown_section",
     "empty_section",
     "section_order",
@@ -184,7 +185,7 @@ def parse(path: str, text: str) -> Document:
     body_line = text[: match.end()].count("\n") + 1
     body = text[match.end() :]
     document = Document(path, text, head, body, tuple(_sections(body, body_line)))
-    faults = [*_head_faults(document), *_section_faults(document)]
+    faults = [*_head_faults(document), *_preamble_faults(document, body_line), *_section_faults(document)]
     if faults:
         raise BrokenDocument(faults)
     return document
@@ -238,6 +239,14 @@ def _head_faults(document: Document) -> Iterable[Fault]:
         yield Fault(path, 2, "resource_fields")
     if document.ref in {link.to for link in head.links}:
         yield Fault(path, 2, "self_link", document.ref)
+
+
+def _preamble_faults(document: Document, body_line: int) -> Iterable[Fault]:
+    first = _HEADING.search(document.text)
+    before = document.text[: first.start() if first else None]
+    if before.strip():
+        blank = before[: len(before) - len(before.lstrip())]
+        yield Fault(document.path, body_line + blank.count("\n"), "text_before_sections")
 
 
 def _section_faults(document: Document) -> Iterable[Fault]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from bot.asking.answers import (
     Answer,
@@ -25,7 +25,7 @@ from knowledge.documents import (
     WHY_OPEN,
     Document,
 )
-from knowledge.found import Findings, Found, ScoredPassage
+from knowledge.found import Findings, ScoredPassage
 
 LEAD_SENTENCES_MAX = 3
 POINTS_MAX = 4
@@ -170,14 +170,10 @@ def _related(main: Document, findings: Findings, kinds: Collection[str]) -> list
 
 
 def _best(findings: Findings, kinds: Collection[str]) -> Document | None:
-    """The best document of `kinds`: linked from the first one if any, as links were chosen by hand, else found."""
-    main = findings.documents[0].document
+    """The best ranked document of `kinds` after the first; if none was found, what the first links to by hand."""
+    main, *ranked = (each.document for each in findings.documents)
     linked = (findings.document(link.to) for link in main.head.links)
-    ranked: Iterable[Found] = findings.documents[1:]
-    candidates = [*(each for each in linked if each is not None), *(each.document for each in ranked)]
-    order = {each.document.ref: place for place, each in enumerate(findings.documents)}
-    fitting = [each for each in candidates if each.head.kind in kinds]
-    return min(fitting, key=lambda each: order.get(each.ref, len(order)), default=None)
+    return next((each for each in (*ranked, *linked) if each is not None and each.head.kind in kinds), None)
 
 
 def _fitting(passages: Sequence[ScoredPassage], heading: str, count: int) -> list[str]:

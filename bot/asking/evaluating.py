@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 
 from bot.asking.answering import Consideration
 from embeddings.evaluation import hit_at, mean, ndcg_at, reciprocal_rank
@@ -94,10 +94,14 @@ def _row(coach: Considers, judged: Judged) -> Row:
 
 
 def _judged(place: int, entry: Any) -> Judged:
-    if not isinstance(entry, dict) or entry.get("scope", "in") not in {"in", "near", "out"}:
+    if not isinstance(entry, dict):
         raise NotJudged(str(place))
-    turns = entry.get("turns") or [entry.get("question")]
-    expect = entry.get("expect") or []
-    if not isinstance(turns, list) or not isinstance(expect, list) or not all(isinstance(turn, str) for turn in turns):
+    scope: Any = entry.get("scope", "in")
+    turns, expect = entry.get("turns") or [entry.get("question")], entry.get("expect") or []
+    if scope not in get_args(Scope) or not _are_texts(turns) or not _are_texts(expect):
         raise NotJudged(str(place))
-    return Judged(tuple(turns), entry.get("scope", "in"), tuple(map(str, expect)))
+    return Judged(tuple(turns), scope, tuple(expect))
+
+
+def _are_texts(given: Any) -> bool:
+    return isinstance(given, list) and all(isinstance(each, str) and each.strip() for each in given)

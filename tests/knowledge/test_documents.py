@@ -79,6 +79,9 @@ BROKEN = {
         file_of(head_of("L1", "resource", type=None), sections_of("resource")), "resource_fields", "ref"
     ),
     "a link to itself": Broken(tool(links=links("T1")), "self_link", "ref", "T1"),
+    "text before the first section": Broken(
+        tool().replace("\n## In short", "\n\n# Title of T1\n\n## In short"), "text_before_sections", "# Title"
+    ),
     "a section of another kind": Broken(
         tool(sections_of("tool") | {"Takeaways": "Text."}), "unknown_section", "## Takeaways", "Takeaways", ORDER
     ),
