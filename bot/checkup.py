@@ -63,7 +63,7 @@ def _content(_settings: Settings) -> Iterator[Finding]:
 def _index(settings: Settings) -> Iterator[Finding]:
     try:
         manifest, _, broken = wiring.generations(settings).current()
-    except (IndexMissing, IndexCorrupt) as error:
+    except (IndexMissing, IndexCorrupt, OSError) as error:
         yield Finding("index", "mend", str(error))
         return
     state = "mend" if broken else "ok"

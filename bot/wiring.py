@@ -58,6 +58,7 @@ def refresh(settings: Settings, report: Callable[[Progress], None], *, force: bo
             return Refreshed(manifest, 0, changed=False)
         if manifest.recipe.encoder == recipe.encoder:
             known = old().vectors_by_text()
+    store.check_writable()
     encoded = 0
 
     def count(progress: Progress) -> None:

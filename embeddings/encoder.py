@@ -55,8 +55,8 @@ class SentenceEncoder:
         from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415 -- as above
 
         disable_progress_bar()  # type: ignore[no-untyped-call]
-        # NumPy's pool spins on after each small product of a search and takes the cores from the encoder: a question
-        # took three times the bare encoding with it, and takes half as much again without. Torch has threads of its own.
+        # NumPy's pool spins on after each small product of a search and takes the cores from the encoder: with it a
+        # question takes three times its bare encoding, without it one and a half. Torch has threads of its own.
         threadpool_limits(1, user_api="blas")
 
         try:

@@ -18,11 +18,11 @@ from embeddings.errors import IndexUnreadable
 METHOD, K1, B = "lucene", 1.5, 0.75
 _TERM = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")  # noqa: RUF001 -- people type both apostrophes
 _STOP = frozenset(
-    """a about after all also am an and any are as at be because been before being but by can could did do does doing
-    don for from get got had has have having he her here him his how i if in into is it its just let like ll me more most
-    my no not now of off on or our ours out over own re s she should so some such t than that the their them then there
-    these they this those to too up us ve very was we were what when where which while who whom why will with would you
-    your yours""".split()  # noqa: SIM905 -- a hundred words read better as text
+    """a about after all also am an and any are as at be because been before being but by can could did do does
+    doing don for from get got had has have having he her here him his how i if in into is it its just let like
+    ll me more most my no not now of off on or our ours out over own re s she should so some such t than that
+    the their them then there these they this those to too up us ve very was we were what when where which while
+    who whom why will with would you your yours""".split()  # noqa: SIM905 -- a hundred words read better as text
 )
 
 

@@ -114,8 +114,9 @@ def by_name(documents: Sequence[Document], name: str) -> Document | None:
     for each in documents:
         if each.ref.casefold() == name.strip().casefold():
             return each
-    names = [(known, each) for each in documents for known in (each.head.title, *each.head.other_names)]
-    return _nearest(name, names)
+    # Titles first: what one document is also called may be the title of another.
+    titles = [(each.head.title, each) for each in documents]
+    return _nearest(name, [*titles, *((known, each) for each in documents for known in each.head.other_names)])
 
 
 def reading_order(document: Document) -> tuple[str, str, int]:

@@ -57,6 +57,19 @@ class Generations:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    def check_writable(self) -> None:
+        """Nothing, when a generation can be written here: asked before the half minute of making one.
+
+        Raises:
+            PublishFailed: the folder cannot be made or written.
+        """
+        probe = self._folder / f"{uuid.uuid4().hex}.tmp"
+        try:
+            probe.mkdir(parents=True)
+            probe.rmdir()
+        except OSError as error:
+            raise PublishFailed(f"the new index could not be written to {self._folder}: {error}") from error
+
     def publish(self, generation: Generation, recipe: Recipe, now: datetime) -> Manifest:
         """Write `generation` aside, read it back, then make it the one that serves.
 
@@ -112,7 +125,7 @@ class Generations:
         """The name in the pointer file; empty when there is none. Cheap enough to look at often."""
         try:
             return (self._folder / POINTER).read_text(encoding="utf-8", errors="replace").strip()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return ""
 
     def _candidates(self) -> list[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from embeddings.encoder import SentenceEncoder
 settings.register_profile("coach", deadline=None, derandomize=True, database=None)
 settings.load_profile("coach")
 
+ROOT = Path(__file__).parents[1]
 GOLDEN_DIR = Path(__file__).parent / "golden"
 
 
@@ -54,3 +58,13 @@ def golden(pytestconfig: pytest.Config) -> Golden:
 def sentence_encoder() -> SentenceEncoder:
     """The model that comes with the coach; three seconds, so once."""
     return SentenceEncoder()
+
+
+@pytest.fixture(scope="session")
+def published_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of a coach with a published index of the real content; half a minute, so once, and only to be read."""
+    home = tmp_path_factory.mktemp("published")
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COACH_HOME": str(home)}
+    command = [sys.executable, "-m", "bot.cli", "refresh"]
+    subprocess.run(command, env=environment, check=True, timeout=300, capture_output=True)
+    return home

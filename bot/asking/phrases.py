@@ -44,7 +44,8 @@ _POINTS_BACK = re.compile(
 _EMPTY_WORDS = frozenset(
     """a about again all an and any are as at be but by can could do does example examples for from give got had has
     have how i if in is it its like me more much my need of on one or our please really same say should show so some
-    such tell than that the their them then there these they this those to try us want was we were what when where which who
+    such tell than that the their them then there these they this those to try us want was we were what when where which
+    who
     why will with would you your""".split()  # noqa: SIM905 -- ninety words read better as text
 )
 

@@ -92,7 +92,7 @@ class ControlLooks:
         return {"deliveries": [_delivery_wire(delivery) for delivery in hub.deliveries]}
 
 
-async def answered(act: Callable[[Wire], Awaitable[Wire]], body: Any) -> Response:  # noqa: ANN401 -- whatever JSON came
+async def answered(act: Callable[[Wire], Awaitable[Wire]], body: Any) -> Response:
     """The deed's or the look's result as JSON, or what was wrong with it."""
     try:
         return JSONResponse({"ok": True, **await act(body)})

@@ -19,7 +19,7 @@ class PlaygroundError(Exception):
 class Refusal(PlaygroundError):
     """Slack's `{"ok": false, "error": code}`, with whatever else Slack puts beside it."""
 
-    def __init__(self, code: str, messages: list[str] | None = None, **extra: Any) -> None:  # noqa: ANN401
+    def __init__(self, code: str, messages: list[str] | None = None, **extra: Any) -> None:
         """Keep the code and the explaining `messages` (each `text [json-pointer:...]`)."""
         super().__init__(code)
         self.code = code

@@ -41,7 +41,7 @@ def load_schemas() -> None:
 
 
 @lru_cache(maxsize=8)
-def _validator(definition: str) -> Any:  # noqa: ANN401 -- jsonschema gives its validator classes no static type
+def _validator(definition: str) -> Any:
     name = "Blocks" if definition == "Blocks" else "AnyView"
     schema = json.loads((_SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
     definitions = schema["definitions"]
@@ -51,7 +51,7 @@ def _validator(definition: str) -> Any:  # noqa: ANN401 -- jsonschema gives its 
     return _ByType({**schema, "$ref": f"#/definitions/{definition}", "definitions": tabled})
 
 
-def _with_tables(node: Any, definitions: Wire) -> Any:  # noqa: ANN401
+def _with_tables(node: Any, definitions: Wire) -> Any:
     """The schema node with each `anyOf` of typed objects replaced by `byType`."""
     if isinstance(node, list):
         return [_with_tables(item, definitions) for item in node]
@@ -82,9 +82,9 @@ def _leaves(branch: Wire, definitions: Wire) -> Iterator[tuple[str, Wire]]:
 
 
 def _check_by_type(
-    validator: Any,  # noqa: ANN401
+    validator: Any,
     table: dict[str, list[Wire]],
-    instance: Any,  # noqa: ANN401
+    instance: Any,
     _schema: Wire,
 ) -> Iterator[ValidationError]:
     branches = table.get(instance.get("type", "")) if isinstance(instance, dict) else None

@@ -55,7 +55,8 @@ def enlarged(generation: Generation, size: int) -> Generation:
     noisy = rows + rng.normal(0, 0.02, rows.shape).astype(np.float32)
     noisy /= np.linalg.norm(noisy, axis=1, keepdims=True)
     copies = [passages[pick][1] for pick in chosen]
-    entries = [*generation.entries, *(Entry(each.owner, f"{each.text} {place}", each.passage) for place, each in enumerate(copies))]
+    more = (Entry(each.owner, f"{each.text} {place}", each.passage) for place, each in enumerate(copies))
+    entries = [*generation.entries, *more]
     order = sorted(range(len(entries)), key=lambda place: entries[place].owner)
     vectors = np.vstack([generation.vectors.rows, noisy])[order]
     ordered = tuple(entries[place] for place in order)

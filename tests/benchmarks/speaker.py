@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 import aiohttp
 
@@ -31,7 +31,7 @@ class Speaker:
         async with self._session.get(f"{self._url}/control/calls", params=query) as response:
             return list((await response.json())["calls"])
 
-    async def __aenter__(self) -> Speaker:
+    async def __aenter__(self) -> Self:
         """Ready to speak."""
         return self
 

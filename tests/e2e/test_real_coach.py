@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import ROOT, Stage
+from tests.e2e.conftest import Stage
 
 SERVE = ("-m", "bot.cli", "serve")
 # Reading the model and the index takes seconds on two cores.
 START_S_MAX = 60
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A published index of the real content."""
-    home = tmp_path_factory.mktemp("index")
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "COACH_HOME": str(home)}
-    command = [sys.executable, "-m", "bot.cli", "refresh"]
-    subprocess.run(command, env=environment, check=True, timeout=300, capture_output=True)  # noqa: S603
-    return home / "index"
-
-
 @pytest.fixture
-async def coached(stage: Stage, index: Path) -> Stage:
+async def coached(stage: Stage, published_home: Path) -> Stage:
     """A playground with the real coach."""
-    (stage.home / "index").symlink_to(index)
+    (stage.home / "index").symlink_to(published_home / "index")
     await stage.start_bot(SERVE, COACH_LOG_LEVEL="info")
     await stage.connected(wait_s_max=START_S_MAX)
     return stage

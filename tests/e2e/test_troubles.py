@@ -176,7 +176,7 @@ async def test_sigterm_finishes_what_is_under_way(served: Stage) -> None:
 
 async def test_a_wrong_token_is_told_in_words(stage: Stage) -> None:
     """No traceback: which variable, what Slack said, what to do."""
-    await stage.start_bot(SLACK_BOT_TOKEN="xoxb-wrong")  # noqa: S106 -- opens nothing
+    await stage.start_bot(SLACK_BOT_TOKEN="xoxb-wrong")
     assert await stage.bot_exit() == 78
     assert "Slack does not accept the token in SLACK_BOT_TOKEN (invalid_auth)" in stage.log()
     assert "Traceback" not in stage.log()
@@ -185,7 +185,7 @@ async def test_a_wrong_token_is_told_in_words(stage: Stage) -> None:
 
 async def test_a_wrong_app_token_is_told_in_words(stage: Stage) -> None:
     """The other token has its own mend."""
-    await stage.start_bot(SLACK_APP_TOKEN="xapp-wrong")  # noqa: S106 -- opens nothing
+    await stage.start_bot(SLACK_APP_TOKEN="xapp-wrong")
     assert await stage.bot_exit() == 78
     assert "Slack does not accept the token in SLACK_APP_TOKEN" in stage.log()
     assert "Traceback" not in stage.log()

@@ -261,3 +261,15 @@ def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     with pytest.raises(PublishFailed, match="index"):
         publish(tmp_path / "index", 1)
     assert (tmp_path / "index").read_text() == "mine"
+
+
+def test_a_place_that_cannot_be_written_is_known_beforehand(tmp_path: Path) -> None:
+    """Below a file there can be no folder, and there is no index either; where it can, nothing is left behind."""
+    (tmp_path / "file").touch()
+    below = Generations(tmp_path / "file" / "index")
+    with pytest.raises(PublishFailed):
+        below.check_writable()
+    with pytest.raises(IndexMissing):
+        below.current()
+    Generations(tmp_path / "index").check_writable()
+    assert list((tmp_path / "index").iterdir()) == []

@@ -245,13 +245,19 @@ def test_a_follow_up_is_searched_with_the_last_whole_question() -> None:
     ("text", "earlier"),
     [
         ("and who pays?", []),
-        ("and who pays?", ["and?", "🤝", ""]),
+        ("and who pays?", ["🤝", ""]),
         ("Who should sit at the table?", ["How do we share costs?"]),
     ],
 )
 def test_a_question_with_nothing_to_lean_on_stands_alone(text: str, earlier: list[str]) -> None:
     """Or one that needs nothing."""
     assert resolve(question(text), earlier).texts == ((text, 1.0),)
+
+
+def test_a_thread_that_only_ever_leaned_hangs_on_its_first_question() -> None:
+    """ "They won't share it" opens a thread; what follows is about that."""
+    query = resolve(question("and what then?"), ["They won't share it", "who could help them?"])
+    assert query.texts[1] == ("They won't share it", 1 - FOLLOW_UP_SHARE)
 
 
 @given(typed, st.lists(typed, max_size=4))

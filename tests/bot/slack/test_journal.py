@@ -162,7 +162,7 @@ os.kill(os.getpid(), 9)
 
 def test_a_killed_process_leaves_its_work_to_the_next(database_url: str) -> None:
     """What was recorded is listed in order and done."""
-    ended = subprocess.run([sys.executable, "-c", PROGRAM, database_url], cwd=ROOT, timeout=60, check=False)  # noqa: S603
+    ended = subprocess.run([sys.executable, "-c", PROGRAM, database_url], cwd=ROOT, timeout=60, check=False)
     assert ended.returncode == -9
     engine = open_engine(database_url)
     done: queue.Queue[Record] = queue.Queue()

