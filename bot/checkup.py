@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,15 +10,15 @@ from pysqlite3 import dbapi2
 from sqlalchemy import text
 
 from bot import wiring
-from bot.errors import BotError
-from bot.settings import Settings
+from bot.errors import BotError, SettingsBroken
+from bot.settings import Settings, load_settings
 from bot.store.engines import SQLITE_VERSION_MIN, open_engine
 from embeddings.encoder import model_identity
 from embeddings.errors import EmbeddingError
 from knowledge.content_files import read_documents
 from knowledge.errors import ContentBroken, IndexCorrupt, IndexMissing
 from knowledge.links import orphans
-from prompts.catalogue import CheckUp, Finding
+from prompts.catalogue import CheckUp, Finding, SettingsFaults
 
 # The model, torch and faiss are on disk already; an index with its spares and the state of a busy year fit in this.
 FREE_BYTES_MIN = 500 * 1024**2
@@ -27,7 +26,7 @@ _SHOWN_MAX = 5
 
 
 def examine(settings: Settings) -> CheckUp:
-    """Every finding, the mends last to be read first to matter: `state` is `ok`, `note` or `mend`."""
+    """Every finding, in the order of the checks: `state` is `ok`, `note` or `mend`."""
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
         _model,
         _content,
@@ -71,8 +70,13 @@ def _index(settings: Settings) -> Iterator[Finding]:
 
 
 def _tokens(_settings: Settings) -> Iterator[Finding]:
-    missing = [name for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN") if not os.environ.get(name)]
-    yield Finding("tokens", "note" if missing else "ok", ", ".join(f"-{name}" for name in missing))
+    try:
+        load_settings(needs_slack=True)
+    except SettingsBroken as error:
+        faults = error.message.faults if isinstance(error.message, SettingsFaults) else ()
+        yield Finding("tokens", "note", ", ".join(f"-{fault.variable}" for fault in faults))
+    else:
+        yield Finding("tokens", "ok", "")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The command line: `coach play | serve | ask | refresh | eval | doctor`, each with words from `prompts/terminal`."""
+"""The command line: one function a command, with words from `prompts/terminal`."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from bot.terminal import (
     EX_CONFIG,
     EX_DATA,
     EX_NO_INPUT,
+    leave_after,
     print_json,
     progress_bar,
     stop,
@@ -90,7 +91,7 @@ def serve() -> None:
     settings = load_settings(needs_slack=True)
     configure_logs(settings.log_level)
     coach = _coach(settings)
-    asyncio.run(run(settings, coach, message_for, shows=coach))
+    leave_after(lambda: asyncio.run(run(settings, coach, message_for, shows=coach)))
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -86,6 +87,23 @@ def _write(text: str) -> None:
         raise SystemExit(0) from None
 
 
+def leave_after(work: Callable[[], None]) -> NoReturn:
+    """Do the work and end the process at once, whatever its threads still wait for; trouble is told as ever.
+
+    Work that waits for Slack's patience is on disk and goes on at the next start; it must not hold up a stop.
+    """
+    code = 0
+    try:
+        with trouble_told():
+            work()
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 def words_for(error: KnowledgeError | EmbeddingError) -> Message:
     """The message that says what is wrong with the knowledge or the model, and the mend."""
     if isinstance(error, ContentBroken):
@@ -98,7 +116,9 @@ def words_for(error: KnowledgeError | EmbeddingError) -> Message:
 @contextmanager
 def progress_bar() -> Iterator[Callable[[Progress], None]]:
     """A bar on a terminal, on standard error so that output can be piped; silence elsewhere."""
-    with Bar(BarColumn(), MofNCompleteColumn(), console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    columns = (BarColumn(), MofNCompleteColumn())
+    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task: TaskID | None = None
 
         def report(progress: Progress) -> None:

@@ -85,11 +85,14 @@ def open_coach(settings: Settings, encoder: Encoder | None = None) -> tuple[Mani
     """The coach over the generation that serves.
 
     Raises:
-        IndexMissing, IndexCorrupt: there is no index to answer from.
-        EmbeddingError: the model is missing or unfit, or is not the one that the index was made with.
+        IndexMissing, IndexCorrupt: there is no index to answer from, or only one that another model made.
+        EmbeddingError: the model is missing or unfit.
     """
     manifest, generation = open_generation(settings)
-    return manifest, Answering(Retrieval(generation, encoder or SentenceEncoder(model_name(settings))))
+    encoder = encoder or SentenceEncoder(model_name(settings))
+    if encoder.identity != manifest.recipe.encoder:
+        raise IndexMissing(f"{manifest.name} was made with {manifest.recipe.encoder}, not with {encoder.identity}")
+    return manifest, Answering(Retrieval(generation, encoder))
 
 
 def ready_coach(
@@ -107,9 +110,10 @@ def ready_coach(
     try:
         refresh(settings, report)
     except (ContentBroken, BoundariesBroken, PublishFailed) as trouble:
-        if _serving(generations(settings)) is None:
-            raise
-        return *open_coach(settings), trouble
+        try:
+            return *open_coach(settings), trouble
+        except (IndexMissing, IndexCorrupt):
+            raise trouble from None
     return *open_coach(settings), None
 
 

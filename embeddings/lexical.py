@@ -78,6 +78,12 @@ class LexicalIndex:
         """Number of texts."""
         return self._size
 
+    def familiarity(self, question: str) -> float:
+        """Share of the question's words that stand in any of the texts, 0 to 1; 1 for a question of stop words only."""
+        asked = terms(question)
+        vocabulary = self._index.vocab_dict
+        return sum(term in vocabulary for term in asked) / len(asked) if asked else 1.0
+
     def scores(self, question: str) -> NDArray[np.float32]:
         """BM25 of every text for `question`: float32 [n], zero where no word matches."""
         vocabulary = self._index.vocab_dict

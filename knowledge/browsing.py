@@ -164,7 +164,7 @@ def _nearest(wanted: str, known: Iterable[tuple[str, _Meant]]) -> _Meant | None:
 
 
 def _likeness(wanted: str, text: str) -> tuple[float, float]:
-    """How like they are, 0 to 100: as wholes, or as the wanted word that is least like any of the text's; then as wholes."""
+    """How like they are, 0 to 100: as wholes or by the wanted word least like any of the text; then as wholes."""
     whole = fuzz.ratio(wanted, text)
     words = _WORD.findall(wanted)
     if max(map(len, words), default=0) < _TELLING_CHARS_MIN:

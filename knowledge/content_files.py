@@ -21,17 +21,19 @@ def read_documents(folder: Path = CONTENT_DIR) -> tuple[Document, ...]:
     """
     documents: list[Document] = []
     faults: list[Fault] = []
+    broken: set[str] = set()
     for path in sorted(folder.rglob("*.md")):
         name = path.relative_to(folder).as_posix()
         try:
             documents.append(parse(name, path.read_text(encoding="utf-8")))
         except BrokenDocument as error:
             faults.extend(error.faults)
+            broken.add(error.ref)
         except UnicodeDecodeError:
             faults.append(Fault(name, 1, "not_utf8"))
         except OSError as error:
             faults.append(Fault(name, 1, "unreadable", error.strerror or ""))
-    faults.extend(faults_between(documents))
+    faults.extend(faults_between(documents, broken))
     if faults:
         raise ContentBroken(faults)
     if not documents:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -187,12 +187,17 @@ def parse(path: str, text: str) -> Document:
     document = Document(path, text, head, body, tuple(_sections(body, body_line)))
     faults = [*_head_faults(document), *_preamble_faults(document, body_line), *_section_faults(document)]
     if faults:
-        raise BrokenDocument(faults)
+        raise BrokenDocument(faults, head.ref)
     return document
 
 
-def faults_between(documents: Sequence[Document]) -> list[Fault]:
-    """What is wrong only when documents are seen together: a ref used twice, a link to no document."""
+def faults_between(documents: Sequence[Document], broken: Collection[str] = ()) -> list[Fault]:
+    """What is wrong only when documents are seen together: a ref used twice, a link to no document.
+
+    Args:
+        documents: those that are whole.
+        broken: refs of the others; a link to one of them is no fault of its own.
+    """
     faults: list[Fault] = []
     owner: dict[str, str] = {}
     for document in documents:
@@ -200,15 +205,15 @@ def faults_between(documents: Sequence[Document]) -> list[Fault]:
             faults.append(Fault(document.path, 2, "ref_twice", document.ref, owner[document.ref]))
         owner.setdefault(document.ref, document.path)
     links = ((document, link.to) for document in documents for link in document.head.links)
-    faults += [Fault(document.path, 2, "dead_link", to) for document, to in links if to not in owner]
+    faults += [Fault(document.path, 2, "dead_link", to) for document, to in links if to not in {*owner, *broken}]
     return faults
 
 
 class BrokenDocument(Exception):
-    """A file that cannot be taken as a document."""
+    """A file that cannot be taken as a document; `ref` is the one it has, empty when that could not be read either."""
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
+    def __init__(self, faults: Iterable[Fault], ref: str = "") -> None:
+        self.faults, self.ref = tuple(faults), ref
         super().__init__(*self.faults)
 
 

@@ -62,6 +62,10 @@ class Findings(Protocol):
     def out(self) -> Leaning:
         """How much the question leans out of scope."""
 
+    @property
+    def familiarity(self) -> float:
+        """Share of the question's words that stand anywhere in the knowledge, 0 to 1."""
+
     def leading_with(self, refs: Sequence[str]) -> Findings:
         """The same findings with these documents first, in the order in which they were found."""
 

@@ -9,13 +9,14 @@ index/
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
 import shutil
 import uuid
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -63,7 +64,7 @@ class Generations:
         Raises:
             PublishFailed: the folder cannot be made or written.
         """
-        probe = self._folder / f"{uuid.uuid4().hex}.tmp"
+        probe = self._folder / f"{uuid.uuid4().hex}.probe"
         try:
             probe.mkdir(parents=True)
             probe.rmdir()
@@ -76,6 +77,10 @@ class Generations:
         Raises:
             PublishFailed: it could not be written; what served before still serves, and nothing is left behind.
         """
+        with self._alone():
+            return self._publish_alone(generation, recipe, now)
+
+    def _publish_alone(self, generation: Generation, recipe: Recipe, now: datetime) -> Manifest:
         name = f"{now:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
         aside = self._folder / f"{name}.tmp"
         try:
@@ -127,6 +132,20 @@ class Generations:
             return (self._folder / POINTER).read_text(encoding="utf-8", errors="replace").strip()
         except (FileNotFoundError, NotADirectoryError):
             return ""
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """No other process publishes here meanwhile: a sweep would take away what it is still writing."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self._folder, os.O_RDONLY)
+        except OSError as error:
+            raise PublishFailed(f"the new index could not be written to {self._folder}: {error}") from error
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handle)
 
     def _candidates(self) -> list[str]:
         pointer, names = self.pointer(), self.names()

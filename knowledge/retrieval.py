@@ -45,7 +45,9 @@ class Retrieval:
         """What `query` finds in this generation, whatever is published meanwhile."""
         vector = self._vector(query)
         near, out = self._scope_examples.leanings(vector)
-        return SearchFindings(self._rank(vector, self._lexical(query), query), near, out, self._generation, vector)
+        familiarity = self._generation.words.familiarity(query.texts[0][0])
+        documents = self._rank(vector, self._lexical(query), query)
+        return SearchFindings(documents, near, out, familiarity, self._generation, vector)
 
     def documents(self) -> tuple[Document, ...]:
         """Everything in this generation, in its order."""
@@ -85,6 +87,7 @@ class SearchFindings:
     documents: tuple[Found, ...]
     near: Leaning
     out: Leaning
+    familiarity: float
     _generation: Generation
     _vector: NDArray[np.float32]
 

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.asking.answers import Declined, NotFound, NothingAsked, Reply
+from bot.asking.answers import Declined, Introduction, NotFound, NothingAsked, Reply
 from bot.asking.boundaries import Verdict, judge
 from bot.asking.composing import citation, compose
+from bot.asking.phrases import asks_who_we_are
 from bot.asking.questions import Question, read, resolve
 from knowledge.documents import Document
 from knowledge.found import Findings, Query
 
 # Below this no document is about the question. Set on the judged questions: the farthest in scope lies above it.
 FOUND_COSINE_MIN = 0.27
+# A question whose words are mostly unknown here (another language, keys pressed at random) must come much closer.
+FAMILIAR_SHARE_MIN, STRANGE_COSINE_MIN = 0.4, 0.55
 NEAREST_TITLES = 2
 
 
@@ -55,6 +58,8 @@ class Answering:
         question = read(text)
         if question is None:
             return Consideration(NothingAsked(), ())
+        if asks_who_we_are(question.text):
+            return Consideration(Introduction(), ())
         findings = self._search.search(resolve(question, earlier))
         verdict = judge(findings)
         ranked = _supported_first(findings, verdict)
@@ -62,14 +67,19 @@ class Answering:
 
 
 def _reply(question: Question, findings: Findings, verdict: Verdict) -> Reply:
-    if verdict.scope == "out" and verdict.topic is not None:
+    is_unreadable = findings.familiarity == 0
+    if verdict.scope == "out" and verdict.topic is not None and not is_unreadable:
         return Declined(verdict.topic.limit, verdict.topic.offer)
-    documents = findings.documents
-    if not documents or max(each.cosine for each in documents) < FOUND_COSINE_MIN:
-        return NotFound(
-            tuple(citation(place, each.document) for place, each in enumerate(documents[:NEAREST_TITLES], 1))
-        )
+    if is_unreadable or not _is_found(findings):
+        nearest = findings.documents[:NEAREST_TITLES]
+        return NotFound(tuple(citation(place, each.document) for place, each in enumerate(nearest, 1)))
     return compose(findings, verdict.topic, shortened=question.shortened)
+
+
+def _is_found(findings: Findings) -> bool:
+    nearest = max((each.cosine for each in findings.documents), default=0.0)
+    is_familiar = findings.familiarity >= FAMILIAR_SHARE_MIN
+    return nearest >= (FOUND_COSINE_MIN if is_familiar else STRANGE_COSINE_MIN)
 
 
 def _supported_first(findings: Findings, verdict: Verdict) -> Findings:

@@ -102,4 +102,11 @@ class NothingAsked:
     outcome: Outcome = "not_found"
 
 
-Reply = Answer | Declined | NotFound | NothingAsked
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """Somebody asked what the coach is or can do."""
+
+    outcome: Outcome = "answer"
+
+
+Reply = Answer | Declined | NotFound | NothingAsked | Introduction

@@ -27,6 +27,7 @@ from knowledge.documents import (
 )
 from knowledge.found import Findings, ScoredPassage
 
+UNKNOWN_PUBLISHER = "unknown"
 LEAD_SENTENCES_MAX = 3
 POINTS_MAX = 4
 TEAM_QUESTIONS_MAX = 3
@@ -80,7 +81,8 @@ def compose(findings: Findings, topic: Topic | None, *, shortened: bool) -> Answ
 def citation(number: int, document: Document) -> Citation:
     """`document` as a source with this number; says what is partial about it."""
     head = document.head
-    return Citation(number, head.ref, head.kind, head.title, head.publisher, head.source_url, _first(head.status_note))
+    publisher = "" if head.publisher == UNKNOWN_PUBLISHER else head.publisher
+    return Citation(number, head.ref, head.kind, head.title, publisher, head.source_url, _first(head.status_note))
 
 
 class _Citations:

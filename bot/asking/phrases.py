@@ -10,6 +10,11 @@ def greets(text: str) -> bool:
     return bool(_GREETING.fullmatch(text))
 
 
+def asks_who_we_are(text: str) -> bool:
+    """Whether a message asks what the coach is or can do, and nothing else."""
+    return bool(_ABOUT_US.fullmatch(text))
+
+
 def leans(text: str) -> bool:
     """Whether a question needs the one before it: it opens with "and", "what if", or points at something unnamed."""
     if _OPENS_LEANING.match(text):
@@ -28,7 +33,15 @@ _SHORT_WORDS_MAX = 12
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")  # noqa: RUF001 -- people type both apostrophes
 _GREETING = re.compile(
     r"""(?:(?:hi|hello|hey|hiya|howdy|good\ (?:morning|afternoon|evening|day)|thanks?|thank\ you|thx|cheers
-        |ok(?:ay)?|great|cool|test|ping|there|all|everyone|coach|so\ much|a\ lot|very\ much)\b[\s,.!?]*)+""",
+        |ok(?:ay)?|great|cool|nice|perfect|super|awesome|wonderful|test|ping|there|all|everyone|coach|so\ much|a\ lot|very\ much
+        |that\ help(?:s|ed)|got\ it|will\ do|bye|goodbye|see\ you|stop|never\ ?mind|sorry|wrong\ channel|yes|no|yep|nope|sure
+        |more|why|what|how)\b[\s,.!?]*)+""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ABOUT_US = re.compile(
+    r"""(?:(?:hi|hello|hey)\b[,.!\ ]*)?
+        (?:help(?:\ me)?|(?:so\ )?what\ (?:can|do|could)\ you\ (?:do|know|help\ (?:me\ )?with)|who\ are\ you|what\ are\ you
+        |what\ is\ this|what\ can\ i\ ask(?:\ you)?|how\ do(?:es)?\ (?:this|you|it)\ work|how\ can\ you\ help(?:\ me|\ us)?)[\s.!?]*""",
     re.IGNORECASE | re.VERBOSE,
 )
 _OPENS_LEANING = re.compile(
@@ -38,9 +51,7 @@ _OPENS_LEANING = re.compile(
         |more\ (?:on|about)\ (?:that|this|it))\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_POINTS_BACK = re.compile(
-    r"\b(?:that|this|it|they|them|those|these|he|she|him|her|there|instead)\b", re.IGNORECASE
-)
+_POINTS_BACK = re.compile(r"\b(?:that|this|it|they|them|those|these|he|she|him|her|there|instead)\b", re.IGNORECASE)
 _EMPTY_WORDS = frozenset(
     """a about again all an and any are as at be but by can could do does example examples for from give got had has
     have how i if in is it its like me more much my need of on one or our please really same say should show so some

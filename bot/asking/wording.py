@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.asking.answers import Answer, Citation, Declined, NotFound, Reply
+from bot.asking.answers import Answer, Citation, Declined, Introduction, NotFound, Reply
 from prompts.catalogue import (
     AnswerMessage,
     DeclinedMessage,
+    HelpMessage,
     Line,
     Message,
     NotFoundMessage,
@@ -24,6 +25,8 @@ def message_for(reply: Reply) -> Message:
             return DeclinedMessage(limit, offer)
         case NotFound(nearest=nearest):
             return NotFoundMessage(tuple(_source(each) for each in nearest))
+        case Introduction():
+            return HelpMessage()
         case _:
             return NothingAskedMessage()
 

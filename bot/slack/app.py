@@ -87,7 +87,7 @@ async def serve(settings: Settings, coach: Coach, message_for: Callable[[Reply],
     try:
         async with calls.open_session() as session:
             line = await _open_line(settings.slack_api_url, tokens, session)
-            async with _running(engine, line, Composer(coach, message_for), shows):
+            async with _running(engine, line, Composer(coach, message_for), shows, stop):
                 log.info("serving", team=line.workspace.team)
                 await stop.wait()
                 log.info("stopping")
@@ -158,7 +158,9 @@ async def _open_line(api_url: str, tokens: SlackTokens, session: aiohttp.ClientS
 
 
 @asynccontextmanager
-async def _running(engine: Engine, line: Line, composer: Composer, shows: Shows) -> AsyncIterator[None]:
+async def _running(
+    engine: Engine, line: Line, composer: Composer, shows: Shows, stop: asyncio.Event
+) -> AsyncIterator[None]:
     lanes = Lanes(_LANE_S_MAX)
     conversations, deliveries = Conversations(engine), Deliveries(engine)
     outbox = Outbox(line.calls, deliveries)
@@ -170,8 +172,15 @@ async def _running(engine: Engine, line: Line, composer: Composer, shows: Shows)
         socket = Socket(build_app(line.workspace, inbox, line.asking, shows), line.app_token, line.asking)
         housekeeping = asyncio.create_task(keep_house(journal, deliveries))
         try:
-            await socket.open()
-            lanes.open()
+            # A stop must not wait for a Slack that refuses connections.
+            opening, stopping = asyncio.create_task(socket.open()), asyncio.create_task(stop.wait())
+            await asyncio.wait((opening, stopping), return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
+            if stop.is_set():
+                opening.cancel()
+            else:
+                await opening
+                lanes.open()
             yield
         finally:
             housekeeping.cancel()

@@ -92,7 +92,7 @@ class SlackCalls:
         self._wait("response_url", self._post_json(response_url, {**body, "blocks": list(message.blocks)}))
 
     def show_status(self, channel: str, thread_ts: str, status: str) -> Future[None]:
-        """The status line under way; wait for it with `settle_status` before the answer is posted."""
+        """The status line under way; wait for the future before the answer is posted."""
         return asyncio.run_coroutine_threadsafe(self._show_status(channel, thread_ts, status), self._loop)
 
     async def _show_status(self, channel: str, thread_ts: str, status: str) -> None:

@@ -1,7 +1,8 @@
 """How the dense and the lexical ranking are put together, compared: `python -m tests.benchmarks.fusion`.
 
-Takes minutes and promises nothing, so it is no part of `make bench`. `--collection` names a folder with a public
-collection: corpus.jsonl (_id, title, text), queries.jsonl (_id, text), qrels.tsv (query, document, relevance).
+Takes minutes and promises nothing, so it is no part of `make bench`. `--collection` names the folder of a public
+collection: corpus.jsonl (_id, title, text), queries.jsonl (_id, text), qrels.tsv (query, document, relevance; one
+heading line).
 """
 
 from __future__ import annotations
@@ -200,8 +201,10 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 def _relevant(path: Path) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     with path.open(encoding="utf-8", newline="") as file:
-        for query, document, relevance in csv.reader(file, delimiter="\t"):
-            if relevance.lstrip("-").isdecimal() and int(relevance) > 0:
+        rows = csv.reader(file, delimiter="\t")
+        next(rows)
+        for query, document, relevance in rows:
+            if float(relevance) > 0:
                 found.setdefault(query, set()).add(document)
     return {query: frozenset(documents) for query, documents in found.items()}
 
@@ -214,16 +217,17 @@ def _outcome(case: Case, scores: Scores, refs: Sequence[str]) -> Outcome:
 
 def _show(title: str, ways: Mapping[str, Way], refs: Sequence[str], cases: Sequence[Case]) -> None:
     groups = list(dict.fromkeys(case.group for case in cases))
-    sizes = [f"{group} ({sum(case.group == group for case in cases)})" for group in groups]
+    columns = {group: {group} for group in groups} | ({"all": set(groups)} if len(groups) > 1 else {})
+    sizes = [f"{name} ({sum(case.group in column for case in cases)})" for name, column in columns.items()]
     made = {name: [_outcome(case, way(case), refs) for case in cases] for name, way in ways.items()}
     kept = made[next(name for name in made if name in {"as it is", f"min-max, dense {DENSE_WEIGHT}"})]
     print(f"\n{title}: hit@1 / hit@3; nDCG@{DEPTH}, and its gain on dense {DENSE_WEIGHT}, 95 in 100 resamples\n")
-    print(f"| | {' | '.join([*sizes, f'all ({len(cases)})'])} | nDCG@{DEPTH} | gain |")
-    print("|---|" + "---|" * (len(sizes) + 3))
+    print(f"| | {' | '.join(sizes)} | nDCG@{DEPTH} | gain |")
+    print("|---|" + "---|" * (len(sizes) + 2))
     for name, outcomes in made.items():
-        cells = [_hits([outcome for outcome in outcomes if outcome.group == group]) for group in groups]
+        cells = [_hits([each for each in outcomes if each.group in column]) for column in columns.values()]
         worth = np.mean([outcome.ndcg_at_10 for outcome in outcomes])
-        print(f"| {name} | {' | '.join([*cells, _hits(outcomes)])} | {worth:.3f} | {_interval(outcomes, kept)} |")
+        print(f"| {name} | {' | '.join(cells)} | {worth:.3f} | {_interval(outcomes, kept)} |")
 
 
 def _hits(outcomes: Sequence[Outcome]) -> str:

@@ -22,7 +22,7 @@ JUDGED = """
   expect: [T1]
 - question: would a judge enforce the contract in court
   scope: out
-- turns: [Has a town paid for thinning trees in a forest?, who else was at the table there?]
+- turns: ["Has a town paid for thinning trees in a forest?", "who else was at the table there?"]
   expect: [C1]
 """
 
@@ -89,15 +89,15 @@ def test_a_refresh_in_words(published: Published) -> None:
     """Which index serves."""
     done = published.command_line.run("refresh")
     assert (done.returncode, done.stderr) == (0, "")
-    assert (
-        done.stdout
-        == f"Nothing changed. {published.written['name']} still serves: 2 documents, {published.written['entries']} entries.\n"
-    )
+    written = published.written
+    counts = f"{written['documents']} documents, {written['entries']} entries."
+    assert done.stdout == f"Nothing changed. {written['name']} still serves: {counts}\n"
 
 
 @pytest.mark.parametrize(
-    ("command", "refs"), [(("tools",), ["T1"]), (("cases", "--place", "arizona"), ["C1"]), (("cases", "--search", "TREES"), ["C1"])]
-)  # fmt: skip
+    ("command", "refs"),
+    [(("tools",), ["T1"]), (("cases", "--place", "arizona"), ["C1"]), (("cases", "--search", "TREES"), ["C1"])],
+)
 def test_shelves_as_json_and_in_words(still: CommandLine, command: tuple[str, ...], refs: list[str]) -> None:
     """A list of documents with all their facets; a person reads ref, title and address."""
     written = still.json(*command)
@@ -129,8 +129,14 @@ def test_a_check_up(still: CommandLine) -> None:
     """Every part with its state; missing tokens are a note, and all that a new coach needs is there."""
     written = still.json("doctor")
     assert [(each["name"], each["state"]) for each in written if each["name"] != "links"] == [
-        ("model", "ok"), ("content", "ok"), ("index", "ok"), ("tokens", "note"), ("database", "ok"), ("sqlite", "ok"), ("disk", "ok"),
-    ]  # fmt: skip
+        ("model", "ok"),
+        ("content", "ok"),
+        ("index", "ok"),
+        ("tokens", "note"),
+        ("database", "ok"),
+        ("sqlite", "ok"),
+        ("disk", "ok"),
+    ]
     assert all(list(each) == ["name", "state", "detail"] for each in written)
 
 
@@ -140,7 +146,7 @@ def test_a_check_up_that_finds_something(coach: CommandLine) -> None:
     shutil.rmtree(coach.home)
     done = coach.run("doctor")
     assert (done.returncode, done.stderr) == (1, "")
-    assert "MEND  content    2: toolkit/T1.md:2, toolkit/T1.md:20" in done.stdout
+    assert "MEND  content    2: toolkit/T1.md:2, toolkit/T1.md:22" in done.stdout
     assert "Run `coach refresh`." in done.stdout
 
 
@@ -182,8 +188,8 @@ def test_broken_content_is_told_and_the_old_index_answers(coach: CommandLine) ->
     assert done.returncode == 0
     assert TOOL_LEAD in done.stdout
     assert "toolkit/T1.md:2: a tool needs its stage." in done.stderr
-    assert "toolkit/T1.md:20: text before the first `##` heading" in done.stderr
-    ends(coach.run("refresh"), EX_CONFIG, "toolkit/T1.md:2:", "toolkit/T1.md:20:")
+    assert "toolkit/T1.md:22: text before the first `##` heading" in done.stderr
+    ends(coach.run("refresh"), EX_CONFIG, "toolkit/T1.md:2:", "toolkit/T1.md:22:")
 
 
 def test_broken_content_without_an_index(coach: CommandLine) -> None:
@@ -247,7 +253,7 @@ def test_a_corrupt_index_alone_is_built_anew(coach: CommandLine) -> None:
     assert (coach.home / "index" / "current").read_text() == written["name"] != whole.name
 
 
-@pytest.mark.parametrize("command", [("tools",), ("cases", "--json"), ("doctor",)], ids=str)
+@pytest.mark.parametrize("command", [("tools",), ("cases", "--json")], ids=str)
 def test_a_pipe_that_was_closed_early_is_no_failure(still: CommandLine, command: tuple[str, ...]) -> None:
     """As with `coach tools | head -0`: silence, and 0."""
     reading, writing = os.pipe()

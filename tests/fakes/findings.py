@@ -23,6 +23,7 @@ class PlainFindings:
     cosines: Mapping[str, float] = field(default_factory=dict)
     near: Leaning = NO_LEANING
     out: Leaning = NO_LEANING
+    familiarity: float = 1.0
 
     def leading_with(self, refs: Sequence[str]) -> PlainFindings:
         """These first, in the order in which they were found."""

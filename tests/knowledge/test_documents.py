@@ -159,6 +159,15 @@ def test_every_fault_of_every_file_is_reported_together(tmp_path: Path) -> None:
     ]
 
 
+def test_a_link_to_a_broken_file_is_no_second_fault(tmp_path: Path) -> None:
+    """Its ref is there; only the file itself has to be mended."""
+    (tmp_path / "a.md").write_text(tool(stage=None))
+    (tmp_path / "b.md").write_text(file_of(head_of("C1", "case", links=links("T1")), sections_of("case")))
+    with pytest.raises(ContentBroken) as caught:
+        read_documents(tmp_path)
+    assert [(fault.path, fault.kind) for fault in caught.value.faults] == [("a.md", "tool_stage")]
+
+
 def test_a_blurb_needs_only_its_summary() -> None:
     """A case that is known by two lines is not asked for sections which nobody can write."""
     only = file_of(head_of("T1", "tool", status="blurb", status_note="Two lines."), {"In short": "Text."})

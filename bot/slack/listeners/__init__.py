@@ -1,1 +1,1 @@
-"""One file a Slack surface; each has `register(app, desk)`."""
+"""One file a Slack surface; each has `register(app, ...)`."""

@@ -161,6 +161,13 @@ def test_a_guide_without_points_takes_those_of_a_tool() -> None:
     assert refs(answer)[1] == "T1"
 
 
+def test_of_two_tools_the_better_ranked_one_is_taken() -> None:
+    """Also when the other was linked by hand; the linked one stands in when no tool was found."""
+    case = document("C9", "case", links=links("T1"))
+    assert texts(composed(case, OTHER_TOOL, TOOL).points) == ["Other."]
+    assert texts(composed(case, STUDY).points)[0] == "Do one."
+
+
 def test_without_any_tool_there_are_no_points_and_no_questions() -> None:
     """Only what is there is said."""
     answer = composed(OTHER_CASE)

@@ -81,7 +81,7 @@ def test_what_is_no_list_is_refused(loaded: Any) -> None:
 )
 def test_an_entry_of_another_shape_is_named_by_its_place(entry: Any) -> None:
     """Counted from 1."""
-    with pytest.raises(NotJudged, match="^2$"):
+    with pytest.raises(NotJudged, match=r"^2$"):
         parse_judged([{"question": "who pays?"}, entry])
 
 

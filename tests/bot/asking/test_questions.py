@@ -255,7 +255,7 @@ def test_a_question_with_nothing_to_lean_on_stands_alone(text: str, earlier: lis
 
 
 def test_a_thread_that_only_ever_leaned_hangs_on_its_first_question() -> None:
-    """ "They won't share it" opens a thread; what follows is about that."""
+    """A complaint opens a thread; what follows is about that."""
     query = resolve(question("and what then?"), ["They won't share it", "who could help them?"])
     assert query.texts[1] == ("They won't share it", 1 - FOLLOW_UP_SHARE)
 
