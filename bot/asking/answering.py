@@ -18,6 +18,8 @@ from knowledge.found import Findings, Query
 FOUND_COSINE_MIN = 0.27
 # A question whose words are mostly unknown here (another language, keys pressed at random) must come much closer.
 FAMILIAR_SHARE_MIN, STRANGE_COSINE_MIN = 0.4, 0.55
+# Not a word is known here, and yet it is plainly out of scope ("reset my password"): then the reason can be told.
+SURELY_OUT_MARGIN = 1.0
 NEAREST_TITLES = 2
 
 
@@ -67,7 +69,7 @@ class Answering:
 
 
 def _reply(question: Question, findings: Findings, verdict: Verdict) -> Reply:
-    is_unreadable = findings.familiarity == 0
+    is_unreadable = findings.familiarity == 0 and findings.out.margin < SURELY_OUT_MARGIN
     if verdict.scope == "out" and verdict.topic is not None and not is_unreadable:
         return Declined(verdict.topic.limit, verdict.topic.offer)
     if is_unreadable or not _is_found(findings):

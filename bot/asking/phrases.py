@@ -33,15 +33,16 @@ _SHORT_WORDS_MAX = 12
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")  # noqa: RUF001 -- people type both apostrophes
 _GREETING = re.compile(
     r"""(?:(?:hi|hello|hey|hiya|howdy|good\ (?:morning|afternoon|evening|day)|thanks?|thank\ you|thx|cheers
-        |ok(?:ay)?|great|cool|nice|perfect|super|awesome|wonderful|test|ping|there|all|everyone|coach|so\ much|a\ lot|very\ much
-        |that\ help(?:s|ed)|got\ it|will\ do|bye|goodbye|see\ you|stop|never\ ?mind|sorry|wrong\ channel|yes|no|yep|nope|sure
-        |more|why|what|how)\b[\s,.!?]*)+""",
+        |ok(?:ay)?|great|cool|nice|perfect|super|awesome|wonderful|test|ping|there|all|everyone|coach
+        |so\ much|a\ lot|very\ much|that\ help(?:s|ed)|got\ it|will\ do|bye|goodbye|see\ you|stop|never\ ?mind
+        |sorry|wrong\ channel|yes|no|yep|nope|sure|more|why|what|how)\b[\s,.!?]*)+""",
     re.IGNORECASE | re.VERBOSE,
 )
 _ABOUT_US = re.compile(
     r"""(?:(?:hi|hello|hey)\b[,.!\ ]*)?
-        (?:help(?:\ me)?|(?:so\ )?what\ (?:can|do|could)\ you\ (?:do|know|help\ (?:me\ )?with)|who\ are\ you|what\ are\ you
-        |what\ is\ this|what\ can\ i\ ask(?:\ you)?|how\ do(?:es)?\ (?:this|you|it)\ work|how\ can\ you\ help(?:\ me|\ us)?)[\s.!?]*""",
+        (?:help(?:\ me)?|(?:so\ )?what\ (?:can|do|could)\ you\ (?:do|know|help\ (?:me\ )?with)
+        |who\ are\ you|what\ are\ you|what\ is\ this|what\ can\ i\ ask(?:\ you)?
+        |how\ do(?:es)?\ (?:this|you|it)\ work|how\ can\ you\ help(?:\ me|\ us)?)[\s.!?]*""",
     re.IGNORECASE | re.VERBOSE,
 )
 _OPENS_LEANING = re.compile(
