@@ -18,7 +18,7 @@ from embeddings.errors import EmbeddingError
 from knowledge.content_files import read_documents
 from knowledge.errors import ContentBroken, IndexCorrupt, IndexMissing
 from knowledge.links import orphans
-from prompts.catalogue import CheckUp, Finding, SettingsFaults
+from prompts.catalogue.terminal import CheckUp, Finding, SettingsFaults
 
 # The model, torch and faiss are on disk already; an index with its spares and the state of a busy year fit in this.
 FREE_BYTES_MIN = 500 * 1024**2

@@ -35,7 +35,7 @@ from bot.terminal import (
 from knowledge.browsing import SHELVES, Page, Unmatched, Wish, browse, facets_of
 from knowledge.content_files import read_documents
 from knowledge.documents import Document
-from prompts.catalogue import (
+from prompts.catalogue.terminal import (
     BrowsePage,
     EvaluationReport,
     Listed,

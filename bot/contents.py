@@ -8,7 +8,7 @@ from typing import get_args
 from knowledge.browsing import reading_order
 from knowledge.documents import Document
 from knowledge.front_matter import Status
-from prompts.catalogue import ContentsEntry, ContentsPage, ContentsRow
+from prompts.catalogue.terminal import ContentsEntry, ContentsPage, ContentsRow
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from prompts.catalogue import Message
+from prompts.catalogue.message import Message
 from prompts.rendering import render_terminal
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import SettingsBroken
-from prompts.catalogue import SettingsFault, SettingsFaults
+from prompts.catalogue.terminal import SettingsFault, SettingsFaults
 
 SLACK_API_URL = "https://slack.com/api/"
 DATABASE_FILE = "coach.sqlite3"

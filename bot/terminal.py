@@ -25,7 +25,8 @@ from knowledge.errors import (
     PublishFailed,
 )
 from knowledge.refresh import Progress
-from prompts.catalogue import ContentFault, ContentFaults, KnowledgeTrouble, Message, TerminalTrouble
+from prompts.catalogue.message import Message
+from prompts.catalogue.terminal import ContentFault, ContentFaults, KnowledgeTrouble, TerminalTrouble
 from prompts.rendering import render_terminal
 
 # Source: sysexits.h: EX_DATAERR, EX_NOINPUT, EX_CANTCREAT, EX_CONFIG.

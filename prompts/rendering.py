@@ -23,7 +23,7 @@ from jinja2 import (
     Undefined,
 )
 
-from prompts.catalogue import Message
+from prompts.catalogue.message import Message
 from prompts.errors import MessageBroken
 from prompts.invisible import INVISIBLE
 

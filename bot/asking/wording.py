@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bot.asking.answers import Answer, Citation, Declined, Introduction, NotFound, Reply
-from prompts.catalogue import (
+from prompts.catalogue.answers import (
     AnswerMessage,
     DeclinedMessage,
     HelpMessage,
     Line,
-    Message,
     NotFoundMessage,
     NothingAskedMessage,
     Source,
     Titled,
 )
+from prompts.catalogue.message import Message
 
 
 def message_for(reply: Reply) -> Message:

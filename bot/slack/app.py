@@ -37,7 +37,7 @@ from bot.store.conversations import Conversations
 from bot.store.deliveries import Deliveries
 from bot.store.engines import open_engine
 from bot.store.schema import bring_up_to_date
-from prompts.catalogue import Message
+from prompts.catalogue.message import Message
 
 log = structlog.get_logger(__name__)
 

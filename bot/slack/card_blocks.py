@@ -12,7 +12,7 @@ from bot.slack.list_blocks import button, label, plain_text
 from bot.slack.parsing import Ask, Wire, clean
 from knowledge.documents import IN_SHORT, NOT_ESTABLISHED, OUTCOME, WHAT_TO_DO, WHY_OPEN, Document
 from knowledge.front_matter import Kind
-from prompts.catalogue import CardMessage, CardNote
+from prompts.catalogue.browsing import CardMessage, CardNote
 from prompts.rendering import render
 
 CARD = "browse.card"

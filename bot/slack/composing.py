@@ -10,7 +10,8 @@ from typing import Protocol
 import structlog
 
 from bot.asking.answers import Reply
-from prompts.catalogue import Message, TroubleMessage
+from prompts.catalogue.answers import TroubleMessage
+from prompts.catalogue.message import Message
 
 log = structlog.get_logger(__name__)
 

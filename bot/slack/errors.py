@@ -10,7 +10,7 @@ SendError         one call to Slack did not work; stays inside the package
 from __future__ import annotations
 
 from bot.errors import Refused, Unavailable
-from prompts.catalogue import SlackRefusedMessage, SlackUnavailableMessage
+from prompts.catalogue.terminal import SlackRefusedMessage, SlackUnavailableMessage
 
 
 class SlackRefused(Refused):

@@ -21,7 +21,8 @@ from bot.slack.browsing import (
 from knowledge.browsing import SHELVES, Page, Unmatched, by_name
 from knowledge.chunking import sentences
 from knowledge.documents import IN_SHORT, Document
-from prompts.catalogue import BrowsingLabel, Message, ShelfEmpty, ShelfEntry, ShelfFoot, ShelfHead
+from prompts.catalogue.browsing import BrowsingLabel, ShelfEmpty, ShelfEntry, ShelfFoot, ShelfHead
+from prompts.catalogue.message import Message
 from prompts.rendering import Part, plain, render, render_line
 
 OPEN, SEARCH = "browse.open", "browse.search"

@@ -18,7 +18,7 @@ from bot.slack.lanes import Lanes
 from bot.slack.outbox import Address, Outbox
 from bot.slack.parsing import Ask
 from bot.store.conversations import Conversations, ThreadId, Turn
-from prompts.catalogue import ThinkingStatus
+from prompts.catalogue.answers import ThinkingStatus
 from prompts.rendering import render, render_line
 
 log = structlog.get_logger(__name__)

@@ -7,7 +7,7 @@ StoreUnavailable  unavailable: the database does not answer or has no space
 from __future__ import annotations
 
 from bot.errors import Refused, Unavailable
-from prompts.catalogue import StoreRefusedMessage, StoreUnavailableMessage
+from prompts.catalogue.terminal import StoreRefusedMessage, StoreUnavailableMessage
 
 
 class StoreRefused(Refused):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from prompts import catalogue as words
-from prompts.catalogue import Message
+from prompts.catalogue import browsing
+from prompts.catalogue.message import Message
 
-CARD = words.CardMessage(
+CARD = browsing.CardMessage(
     kind="case",
     title="Clean Energy Works",
     place="Portland, Oregon",
@@ -27,28 +27,34 @@ CARD = words.CardMessage(
 )
 
 
-def card(**fields: object) -> words.CardMessage:
+def card(**fields: object) -> browsing.CardMessage:
     """The card with other values."""
-    return words.CardMessage(**{name: fields.get(name, getattr(CARD, name)) for name in words.CardMessage.__slots__})
+    return browsing.CardMessage(
+        **{name: fields.get(name, getattr(CARD, name)) for name in browsing.CardMessage.__slots__}
+    )
 
 
 BROWSING: Mapping[str, Message] = {
-    "messages/browsing_label.plain": words.BrowsingLabel("search_hint", 0),
-    "messages/browsing_label.counted": words.BrowsingLabel("in_library", 7),
-    "messages/shelf_head.all": words.ShelfHead("tools", 35, (), ""),
-    "messages/shelf_head.narrowed": words.ShelfHead("library", 1, ("education", "free"), "<!channel>"),
-    "messages/shelf_entry": words.ShelfEntry("Clean Energy Works", "A city, a utility and a lender shared the costs."),
-    "messages/shelf_foot.pages": words.ShelfFoot(2, 3, 22),
-    "messages/shelf_foot.one": words.ShelfFoot(1, 1, 4),
-    "messages/shelf_empty.value": words.ShelfEmpty(
+    "messages/browsing_label.plain": browsing.BrowsingLabel("search_hint", 0),
+    "messages/browsing_label.counted": browsing.BrowsingLabel("in_library", 7),
+    "messages/shelf_head.all": browsing.ShelfHead("tools", 35, (), ""),
+    "messages/shelf_head.narrowed": browsing.ShelfHead("library", 1, ("education", "free"), "<!channel>"),
+    "messages/shelf_entry": browsing.ShelfEntry(
+        "Clean Energy Works", "A city, a utility and a lender shared the costs."
+    ),
+    "messages/shelf_foot.pages": browsing.ShelfFoot(2, 3, 22),
+    "messages/shelf_foot.one": browsing.ShelfFoot(1, 1, 4),
+    "messages/shelf_empty.value": browsing.ShelfEmpty(
         "cases", "place", "Portlnd", "Portland", ("Portland", "Boston"), elsewhere=False
     ),
-    "messages/shelf_empty.value_no_guess": words.ShelfEmpty("cases", "place", "zzz", "", ("Boston",), elsewhere=False),
-    "messages/shelf_empty.words": words.ShelfEmpty("cases", "", "portlnd", "Portland", (), elsewhere=False),
-    "messages/shelf_empty.elsewhere": words.ShelfEmpty("cases", "", "backbone", "", (), elsewhere=True),
-    "messages/shelf_empty.nowhere": words.ShelfEmpty("tools", "", "zzz", "", (), elsewhere=False),
-    "messages/shelf_empty.together": words.ShelfEmpty("library", "", "", "", ("education",), elsewhere=False),
-    **{f"messages/list_note.{kind}": words.ListNote(kind) for kind in ("stale", "gone", "search_too_old", "again")},
+    "messages/shelf_empty.value_no_guess": browsing.ShelfEmpty(
+        "cases", "place", "zzz", "", ("Boston",), elsewhere=False
+    ),
+    "messages/shelf_empty.words": browsing.ShelfEmpty("cases", "", "portlnd", "Portland", (), elsewhere=False),
+    "messages/shelf_empty.elsewhere": browsing.ShelfEmpty("cases", "", "backbone", "", (), elsewhere=True),
+    "messages/shelf_empty.nowhere": browsing.ShelfEmpty("tools", "", "zzz", "", (), elsewhere=False),
+    "messages/shelf_empty.together": browsing.ShelfEmpty("library", "", "", "", ("education",), elsewhere=False),
+    **{f"messages/list_note.{kind}": browsing.ListNote(kind) for kind in ("stale", "gone", "search_too_old", "again")},
     "messages/card.case": CARD,
     "messages/card.hostile": card(title="<!channel> *x*", in_short="<@U1> & `x`", url="javascript:x", points=("<b>",)),
     "messages/card.tool": card(
@@ -60,7 +66,7 @@ BROWSING: Mapping[str, Message] = {
         kind="resource", availability="purchase", status="blurb", heading="", points=(), publisher="not seen"
     ),
     **{
-        f"messages/card_note.{kind}": words.CardNote(kind, "Share Costs")
+        f"messages/card_note.{kind}": browsing.CardNote(kind, "Share Costs")
         for kind in ("related", "asked", "too_old", "gone")
     },
 }

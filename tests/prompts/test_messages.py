@@ -7,22 +7,27 @@ import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any, ClassVar
 
 import pytest
 from jinja2 import Environment, meta, nodes
 
 from prompts import catalogue
-from prompts.catalogue import DeclinedMessage, Message
+from prompts.catalogue.answers import DeclinedMessage
+from prompts.catalogue.message import Message
 from prompts.errors import MessageBroken
 from prompts.rendering import PROMPTS_DIR, link, render, render_terminal
 from tests.conftest import Golden
 from tests.prompts.samples import SAMPLES
 
+ROOMS = [import_module(f"prompts.catalogue.{room.name}") for room in iter_modules(catalogue.__path__)]
 CLASSES = [
     each
-    for _, each in inspect.getmembers(catalogue, inspect.isclass)
-    if is_dataclass(each) and isinstance(each.__dict__.get("template"), str)
+    for room in ROOMS
+    for _, each in inspect.getmembers(room, inspect.isclass)
+    if is_dataclass(each) and isinstance(each.__dict__.get("template"), str) and each.__module__ == room.__name__
 ]
 # The playground's pages are HTML with views of their own, not messages.
 PAGES = "playground/"

@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prompts.catalogue import (
+from prompts.catalogue.answers import (
     AnswerMessage,
     DeclinedMessage,
     Line,
     NotFoundMessage,
-    Playing,
     Source,
     ThinkingStatus,
     Titled,
     TroubleMessage,
     UnknownCommandMessage,
 )
+from prompts.catalogue.terminal import Playing
 from prompts.rendering import Markup, escape, link, plain, render, render_line, render_terminal
 
 HIDDEN = re.compile(

@@ -29,7 +29,9 @@ from bot.slack.listeners.commands import COMMAND
 from bot.slack.parsing import Wire, clean
 from knowledge.browsing import SHELVES
 from knowledge.documents import Document
-from prompts.catalogue import ListNote, Message, TroubleMessage
+from prompts.catalogue.answers import TroubleMessage
+from prompts.catalogue.browsing import ListNote
+from prompts.catalogue.message import Message
 from prompts.rendering import plain, render
 
 log = structlog.get_logger(__name__)

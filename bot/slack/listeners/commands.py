@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.slack.blocks import pack
 from bot.slack.commands import UnknownCommand, read_command_text
 from bot.slack.parsing import Wire
-from prompts.catalogue import HelpMessage, UnknownCommandMessage
+from prompts.catalogue.answers import HelpMessage, UnknownCommandMessage
 from prompts.rendering import render
 
 COMMAND = "/coach"

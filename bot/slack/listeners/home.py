@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.parsing import Wire
-from prompts.catalogue import SuggestedPrompts
+from prompts.catalogue.answers import SuggestedPrompts
 from prompts.rendering import plain, render
 
 log = structlog.get_logger(__name__)

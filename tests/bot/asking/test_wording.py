@@ -17,7 +17,7 @@ from bot.asking.answers import (
     TeamQuestion,
 )
 from bot.asking.wording import message_for
-from prompts.catalogue import (
+from prompts.catalogue.answers import (
     AnswerMessage,
     DeclinedMessage,
     Line,
