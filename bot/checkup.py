@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from pysqlite3 import dbapi2
@@ -16,8 +16,10 @@ from bot.store.engines import SQLITE_VERSION_MIN, open_engine
 from embeddings.encoder import model_identity
 from embeddings.errors import EmbeddingError
 from knowledge.content_files import read_documents
+from knowledge.documents import Fault
 from knowledge.errors import ContentBroken, IndexCorrupt, IndexMissing
 from knowledge.links import orphans
+from knowledge.scorecards import ScorecardFault
 from prompts.catalogue.terminal import CheckUp, Finding, SettingsFaults
 
 # The model, torch and faiss are on disk already; an index with its spares and the state of a busy year fit in this.
@@ -30,6 +32,7 @@ def examine(settings: Settings) -> CheckUp:
     checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
         _model,
         _content,
+        _scorecards,
         _index,
         _tokens,
         _database,
@@ -50,13 +53,26 @@ def _content(_settings: Settings) -> Iterator[Finding]:
     try:
         documents = read_documents()
     except ContentBroken as broken:
-        shown = ", ".join(f"{fault.path}:{fault.line}" for fault in broken.faults[:_SHOWN_MAX])
-        yield Finding("content", "mend", f"{len(broken.faults)}: {shown}")
+        yield Finding("content", "mend", _places(broken.faults))
         return
     yield Finding("content", "ok", str(len(documents)))
     lonely = orphans(documents)
     if lonely:
         yield Finding("links", "note", ", ".join(lonely))
+
+
+def _scorecards(settings: Settings) -> Iterator[Finding]:
+    scorecards, faults = wiring.scorecards(settings)
+    names = ", ".join(scorecard.id for scorecard in scorecards)
+    if faults:
+        yield Finding("scorecards", "mend", " ".join(filter(None, [_places(faults), names and f"({names})"])))
+    else:
+        yield Finding("scorecards", "ok", names)
+
+
+def _places(faults: Sequence[Fault] | Sequence[ScorecardFault]) -> str:
+    """How many, and where the first of them are."""
+    return f"{len(faults)}: " + ", ".join(f"{fault.path}:{fault.line}" for fault in faults[:_SHOWN_MAX])
 
 
 def _index(settings: Settings) -> Iterator[Finding]:

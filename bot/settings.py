@@ -20,6 +20,7 @@ from prompts.catalogue.terminal import SettingsFault, SettingsFaults
 SLACK_API_URL = "https://slack.com/api/"
 DATABASE_FILE = "coach.sqlite3"
 INDEX_FOLDER = "index"
+SCORECARDS_FOLDER = "scorecards"
 LogLevel = Literal["debug", "info", "warning", "error"]
 FaultKind = Literal["missing", "wrong_kind", "not_a_url", "not_secure", "not_a_database", "not_a_level"]
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.asking.answering import Answering
-from bot.settings import Settings
+from bot.settings import SCORECARDS_FOLDER, Settings
+from bot.store.engines import open_engine
+from bot.store.people import People
+from bot.store.schema import bring_up_to_date
+from bot.store.walkthroughs import Walkthroughs
+from bot.walkthrough.reporting.closing import Documents
+from bot.walkthrough.reporting.reporter import Reporter
 from embeddings.encoder import BUNDLED_MODEL, Encoder, SentenceEncoder, model_identity
 from knowledge.content_files import read_boundaries, read_documents
 from knowledge.errors import BoundariesBroken, ContentBroken, IndexCorrupt, IndexMissing, KnowledgeError, PublishFailed
@@ -15,6 +22,8 @@ from knowledge.generation import Generation, read_generation
 from knowledge.generations import Generations, Manifest
 from knowledge.refresh import Progress, build, recipe_of
 from knowledge.retrieval import Retrieval
+from knowledge.scorecard_files import read_scorecards
+from knowledge.scorecards import Scorecard, ScorecardFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,50 @@ def model_name(settings: Settings) -> str:
 def generations(settings: Settings) -> Generations:
     """Where this coach keeps its indexes."""
     return Generations(settings.index)
+
+
+def scorecards(settings: Settings) -> tuple[tuple[Scorecard, ...], tuple[ScorecardFault, ...]]:
+    """The scorecards that came with the coach and those that staff keep in its home, and the faults of the others.
+
+    Their refs are looked up among the documents, unless those are broken: then a scorecard is taken without.
+    """
+    try:
+        refs = {document.ref for document in read_documents()}
+    except ContentBroken:
+        refs = None
+    return read_scorecards(refs, settings.home / SCORECARDS_FOLDER)
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The walkthroughs that are kept, and the one who makes their reports."""
+
+    walkthroughs: Walkthroughs
+    reporter: Reporter
+
+
+@contextmanager
+def archive(settings: Settings) -> Iterator[Archive]:
+    """The walkthroughs in this coach's database, as long as the block runs.
+
+    Raises:
+        StoreRefused, StoreUnavailable: the database cannot be used.
+    """
+    engine = open_engine(settings.database_url.get_secret_value())
+    try:
+        bring_up_to_date(engine)
+        log = Walkthroughs(engine)
+        yield Archive(log, Reporter(log, People(engine), helpful_documents()))
+    finally:
+        engine.dispose()
+
+
+def helpful_documents() -> Documents:
+    """Title and address of every document, for a report; none at all while the content is broken."""
+    try:
+        return {document.ref: (document.head.title, document.head.source_url) for document in read_documents()}
+    except ContentBroken:
+        return {}
 
 
 def refresh(settings: Settings, report: Callable[[Progress], None], *, force: bool = False) -> Refreshed:

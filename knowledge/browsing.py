@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
-
-from rapidfuzz import fuzz
 
 from knowledge.documents import IN_SHORT, Document
 from knowledge.front_matter import FrontMatter
+from knowledge.spelling import nearest_holding, nearest_name
 
-# What is this like a word or name counts as that one misspelt: one slip in four letters ("eest lake"), and no more
-# for the rest. Source: rapidfuzz's ratio, 0 to 100.
-LIKENESS_MIN = 75
-# Shorter words are alike by chance, and stand in every title: alone they point at nothing.
-_TELLING_CHARS_MIN = 4
 _NO_VALUE = ("", "unknown")
-# A hyphen holds a word together: "non-profit".
-_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_Meant = TypeVar("_Meant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +58,16 @@ class Unmatched:
     value: str
     nearest: str
     existing: tuple[str, ...]
+    elsewhere: Elsewhere | None = None
+    """What the words may mean on another shelf, when nothing on this one is near them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A document on another shelf."""
+
+    shelf: str
+    title: str
 
 
 def browse(documents: Sequence[Document], shelf: Shelf, wish: Wish, page: int, size: int) -> Page | Unmatched:
@@ -81,18 +80,19 @@ def browse(documents: Sequence[Document], shelf: Shelf, wish: Wish, page: int, s
         page: from 1; past the end gives the last one.
         size: documents a page.
     """
-    own = sorted((each for each in documents if each.collection in shelf.collections), key=reading_order)
+    own = _on(shelf, documents)
     chosen: dict[str, frozenset[str]] = {}
     for name, value in wish.facets.items():
         existing = tuple(facet_values(own, name))
         chosen[name] = _same(value, existing)
         if not chosen[name]:
-            near = _nearest(value, [(each, each) for each in existing])
+            near = nearest_name(value, [(each, each) for each in existing])
             return Unmatched(name, value, near or "", existing)
     found = _with_words(_meeting(own, chosen), wish.words)
     if not found:
-        likely = _nearest(wish.words, [(_searched(each), each.head.title) for each in own])
-        return Unmatched("", wish.words, likely or "", _left_values(own, chosen))
+        likely = _likely(own, wish.words)
+        elsewhere = None if likely else _elsewhere(documents, shelf, wish.words)
+        return Unmatched("", wish.words, likely, _left_values(own, chosen), elsewhere)
     pages = -(-len(found) // size)
     number = min(max(page, 1), pages)
     return Page(tuple(found[(number - 1) * size : number * size]), number, pages, len(found))
@@ -116,7 +116,7 @@ def by_name(documents: Sequence[Document], name: str) -> Document | None:
             return each
     # Titles first: what one document is also called may be the title of another.
     titles = [(each.head.title, each) for each in documents]
-    return _nearest(name, [*titles, *((known, each) for each in documents for known in each.head.other_names)])
+    return nearest_name(name, [*titles, *((known, each) for each in documents for known in each.head.other_names)])
 
 
 def reading_order(document: Document) -> tuple[str, str, int]:
@@ -156,27 +156,24 @@ def _meeting(documents: Iterable[Document], chosen: Mapping[str, frozenset[str]]
     return [each for each in documents if all(chosen[name].intersection(_VALUES[name](each)) for name in chosen)]
 
 
-def _nearest(wanted: str, known: Iterable[tuple[str, _Meant]]) -> _Meant | None:
-    """What the text most like `wanted` stands for, if any is like it enough; among equals the first."""
-    scored = [(_likeness(wanted.strip().casefold(), text.casefold()), meant) for text, meant in known]
-    best = max(scored, key=lambda pair: pair[0], default=None)
-    return best[1] if best and best[0][0] >= LIKENESS_MIN else None
-
-
-def _likeness(wanted: str, text: str) -> tuple[float, float]:
-    """How like they are, 0 to 100: as wholes or by the wanted word least like any of the text; then as wholes."""
-    whole = fuzz.ratio(wanted, text)
-    words = _WORD.findall(wanted)
-    if max(map(len, words), default=0) < _TELLING_CHARS_MIN:
-        return whole, whole
-    others = set(_WORD.findall(text))
-    least = min(max((fuzz.ratio(word, other) for other in others), default=0.0) for word in words)
-    return max(whole, least), whole
-
-
 def _with_words(documents: Sequence[Document], words: str) -> list[Document]:
     wanted = words.casefold().split()
     return [each for each in documents if all(word in _searched(each) for word in wanted)]
+
+
+def _likely(documents: Sequence[Document], words: str) -> str:
+    """The title of the document that the words most likely mean, or empty."""
+    place = nearest_holding(words, [(each.head.title.casefold(), _searched(each)) for each in documents])
+    return "" if place is None else documents[place].head.title
+
+
+def _elsewhere(documents: Sequence[Document], shelf: Shelf, words: str) -> Elsewhere | None:
+    others = [(each.name, _likely(_on(each, documents), words)) for each in SHELVES.values() if each.name != shelf.name]
+    return next((Elsewhere(name, title) for name, title in others if title), None)
+
+
+def _on(shelf: Shelf, documents: Iterable[Document]) -> list[Document]:
+    return sorted((each for each in documents if each.collection in shelf.collections), key=reading_order)
 
 
 def _searched(document: Document) -> str:

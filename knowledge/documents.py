@@ -7,14 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.front_matter import (
-    ASKED_AS_MAX,
-    ASKED_AS_MIN,
-    FrontMatter,
-    HeadFault,
-    Kind,
-    parse_head,
-)
+from knowledge.checked_yaml import FieldFaultKind, FieldsBroken
+from knowledge.front_matter import ASKED_AS_MAX, ASKED_AS_MIN, FrontMatter, Kind, parse_head
 
 IN_SHORT = "In short"
 WHAT_TO_DO = "What to do"
@@ -95,11 +89,7 @@ COLLECTIONS: Mapping[Kind, str] = {
 
 FaultKind = Literal[
     "no_head",
-    "not_yaml",
-    "no_mapping",
-    "missing_field",
-    "unknown_field",
-    "bad_value",
+    FieldFaultKind,
     "phrasing_count",
     "phrasing_twice",
     "status_note",
@@ -180,7 +170,7 @@ def parse(path: str, text: str) -> Document:
         raise BrokenDocument([Fault(path, 1, "no_head")])
     try:
         head = parse_head(match["head"], first_line=2)
-    except HeadFault as error:
+    except FieldsBroken as error:
         raise BrokenDocument([Fault(path, *each) for each in error.faults]) from error
     body_line = text[: match.end()].count("\n") + 1
     body = text[match.end() :]

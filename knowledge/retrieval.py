@@ -14,6 +14,7 @@ from embeddings.search import agreed, best_of, from_floor, fuse, top
 from knowledge.documents import Document
 from knowledge.found import Found, Leaning, Query, ScoredPassage
 from knowledge.generation import Generation
+from knowledge.names import Names
 
 # Entries taken from each of the two rankings before they are fused; the rest cannot reach the first places.
 CANDIDATES = 200
@@ -26,6 +27,9 @@ PRACTICE_BONUS = 0.06
 # Share of the probe over documents, learnt from their phrasings, beside the fused score. A little of it lifts every
 # judged set; more than a tenth drowns the words of a follow-up.
 PROBE_SHARE = 0.05
+# What it is worth to be called by name, where the question is nothing but the title; otherwise a part of it. Enough to
+# lead over any neighbour, and on judged questions no more than that: a name may also be said in passing.
+NAMED_BONUS = 0.3
 PRACTICE = frozenset({"tool", "theme", "stage"})
 
 
@@ -40,6 +44,7 @@ class Retrieval:
             generation.vectors.rows[pointers], generation.owners[pointers], len(generation.documents)
         )
         self._scope_examples = _ScopeExamples(generation)
+        self._names = Names(generation.documents)
 
     def search(self, query: Query) -> SearchFindings:
         """What `query` finds in this generation, whatever is published meanwhile."""
@@ -63,15 +68,25 @@ class Retrieval:
         shares = [words.scores(text) * np.float32(share) for text, share in query.texts]
         return np.asarray(np.sum(shares, axis=0), dtype=np.float32)
 
+    def _named(self, query: Query) -> NDArray[np.float32]:
+        """How surely the question means each document by a name: float32 [documents], 0 to 1."""
+        named = np.zeros(len(self._generation.documents), dtype=np.float32)
+        for text, share in query.texts:
+            for place, surely in self._names.called(text, query.kinds).items():
+                named[place] += share * surely
+        return named
+
     def _rank(self, vector: NDArray[np.float32], lexical: NDArray[np.float32], query: Query) -> tuple[Found, ...]:
         generation = self._generation
         near, _ = generation.vectors.nearest(vector, CANDIDATES)
         worded = top(lexical, CANDIDATES)
-        seen = np.unique(generation.owners[np.union1d(near, worded[lexical[worded] > 0])])
+        named = self._named(query)
+        seen = np.union1d(generation.owners[np.union1d(near, worded[lexical[worded] > 0])], np.nonzero(named)[0])
         rows, places = generation.rows_of(seen)
         cosines = generation.vectors.rows[rows] @ vector
         fused = fuse(agreed(cosines, places, len(seen)), best_of(lexical[rows], places, len(seen)))
         fused += PROBE_SHARE * from_floor(self._about.scores(vector), 0.0)[seen]
+        fused += NAMED_BONUS * named[seen]
         fused += np.array([_bonus(generation.documents[owner].head.kind, query) for owner in seen], dtype=np.float32)
         best = best_of(cosines, places, len(seen))
         return tuple(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
 
 from knowledge.checked_yaml import FieldFaultKind, FieldsBroken, Place, lines_of, parse_fields
 from knowledge.front_matter import REF_PATTERN, URL_PATTERN
@@ -122,10 +123,10 @@ def parse_scorecard(text: str, path: str, known_refs: Collection[str] | None) ->
         written = parse_fields(text, _Scorecard)
     except FieldsBroken as error:
         raise BrokenScorecard(ScorecardFault(path, *each) for each in error.faults) from error
-    lines = lines_of(text)
     found = [*_ids_twice(written), *_dead_refs(written, known_refs), *_short_form(written)]
     if found:
-        faults = (ScorecardFault(path, lines[place], kind, about) for place, kind, about in found)
+        lines = lines_of(text, (place for place, _, _ in found))
+        faults = (ScorecardFault(path, line, kind, about) for line, (_, kind, about) in zip(lines, found, strict=True))
         raise BrokenScorecard(sorted(faults, key=lambda fault: fault.line))
     return written.made()
 
@@ -157,6 +158,14 @@ _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _MENU_MAX = 100
 
 
+def _filled(entries: tuple[Any, ...]) -> tuple[Any, ...]:
+    # pydantic's own `min_length` counts an entry with a fault as missing, and would tell a second fault.
+    if not entries:
+        raise PydanticCustomError("empty", "at least one entry is needed")
+    return entries
+
+
+_FILLED = AfterValidator(_filled)
 # Text that was written over several lines of the file is joined to one.
 _JOINED = AfterValidator(lambda text: " ".join(text.split()))
 _Id = Annotated[str, Field(strict=True, pattern=_ID, max_length=40)]
@@ -179,7 +188,7 @@ class _Topic(_Strict):
     drafting: _Question
     reviewing: _Question
     why: _Reason
-    look_for: tuple[_Hint, ...] = Field(min_length=1, max_length=4)
+    look_for: Annotated[tuple[_Hint, ...], Field(max_length=4), _FILLED]
     nature: Nature
     basis: Basis = "ours"
     refs: tuple[_Ref, ...] = ()
@@ -195,7 +204,7 @@ class _Theme(_Strict):
     id: _Id
     title: _Heading
     heading: _Heading
-    topics: tuple[_Topic, ...] = Field(min_length=1, max_length=_MENU_MAX)
+    topics: Annotated[tuple[_Topic, ...], Field(max_length=_MENU_MAX), _FILLED]
 
     def made(self) -> Theme:
         return Theme(self.id, self.title, self.heading, tuple(topic.made() for topic in self.topics))
@@ -207,7 +216,7 @@ class _Scorecard(_Strict):
     limits: _Paragraph
     credit: _Paragraph
     source_url: Annotated[str, Field(strict=True, pattern=URL_PATTERN)]
-    themes: tuple[_Theme, ...] = Field(min_length=1, max_length=_MENU_MAX)
+    themes: Annotated[tuple[_Theme, ...], Field(max_length=_MENU_MAX), _FILLED]
 
     def made(self) -> Scorecard:
         themes = tuple(theme.made() for theme in self.themes)

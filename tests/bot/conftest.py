@@ -17,10 +17,13 @@ import pytest
 from tests.conftest import ROOT
 from tests.fakes.documents import file_of, head_of, links, sections_of
 from tests.fakes.generations import BOUNDARIES
+from tests.fakes.scorecard_texts import scorecard_of
 
 PATIENCE_S = 120
 TOOL_FILE = "toolkit/T1.md"
 CASE_FILE = "cases/C1.md"
+SCORECARD_FILE = "knowledge/scorecards/agreement.yaml"
+LEFT_OUT = ("content", "scorecards", "__pycache__")
 CONTENT = {
     TOOL_FILE: file_of(
         head_of("T1", "tool", title="Engage Partners", links=links("C1")),
@@ -88,9 +91,11 @@ class Published:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     folder = tmp_path_factory.mktemp("small")
     tree = folder / "tree"
-    shutil.copytree(ROOT / "knowledge", tree / "knowledge", ignore=shutil.ignore_patterns("content", "__pycache__"))
+    shutil.copytree(ROOT / "knowledge", tree / "knowledge", ignore=shutil.ignore_patterns(*LEFT_OUT))
     for name in ("bot", "embeddings", "prompts"):
         (tree / name).symlink_to(ROOT / name)
+    (tree / SCORECARD_FILE).parent.mkdir()
+    (tree / SCORECARD_FILE).write_text(scorecard_of("agreement"), encoding="utf-8")
     (tree / "knowledge" / "boundaries.yaml").write_text(BOUNDARIES, encoding="utf-8")
     made = CommandLine(tree, folder / "home")
     for name, text in CONTENT.items():

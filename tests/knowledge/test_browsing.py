@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.browsing import SHELVES, Page, Unmatched, Wish, browse, by_name, facet_values, facets_of, reading_order
+from knowledge.browsing import (
+    SHELVES,
+    Elsewhere,
+    Page,
+    Shelf,
+    Unmatched,
+    Wish,
+    browse,
+    by_name,
+    facet_values,
+    facets_of,
+    reading_order,
+)
 from knowledge.content_files import read_documents
+from knowledge.documents import Document
 from tests.fakes.documents import document
 
 DOCUMENTS = (
@@ -35,6 +49,10 @@ DOCUMENTS = (
     document("SC-roles", "theme"),
 )
 REAL = read_documents()
+# "Coblaboration" is a pun on the word that most titles have: less one letter, it is as near to that.
+PUN = "coblaboration"
+# In four letters one slip is a quarter of the word.
+SHORT_CHARS = 4
 
 
 def look(shelf: str, words: str = "", page: int = 1, size: int = 20, /, **facets: str) -> Page | Unmatched:
@@ -134,12 +152,13 @@ def test_words_narrow_what_the_filters_leave() -> None:
         ("Portlnd", "Fewer Wildfires"),
         ("Narnia", ""),
         ("zz", ""),
-        ("wildfires in Narnia", ""),
+        ("wildfires in Narnia", "Fewer Wildfires"),
+        ("fires in Narnia", ""),
         ("?!", ""),
     ],
 )
 def test_misspelt_words_offer_the_nearest_title(words: str, nearest: str) -> None:
-    """Every word must be like one that names the document; otherwise there is no guess."""
+    """Most of what was typed must be like words that name the document; otherwise there is no guess."""
     found = missed(look("cases", words))
     assert (found.about, found.value, found.nearest) == ("", words, nearest)
 
@@ -150,6 +169,8 @@ def test_misspelt_words_offer_the_nearest_title(words: str, nearest: str) -> Non
         ("cases", {}, "brekeley", "Financing Clean Energy in Berkeley"),
         ("cases", {}, "Flagstfaf", "Reducing the Risks of Catastrophic Wildfires in Flagstaff"),
         ("cases", {}, "eest lake", "Building a Neighborhood of Economic Opportunity in Atlanta"),
+        ("cases", {}, "foster kid", "Improving Educational Outcomes for Foster Children in Marion County"),
+        ("library", {}, "collectve impct", "Collective Impact"),
         ("library", {}, "Flagstaf", ""),
         ("cases", {"place": "Narnia"}, "", ""),
         ("cases", {"place": "Brekeley"}, "", "Berkeley, California"),
@@ -160,6 +181,55 @@ def test_misspelt_words_offer_the_nearest_title(words: str, nearest: str) -> Non
 def test_guesses_on_the_real_shelves_are_sane(shelf: str, facets: dict[str, str], words: str, nearest: str) -> None:
     """A slip finds what was meant; what is not there gets no odd guess."""
     assert missed(browse(REAL, SHELVES[shelf], Wish(facets, words), 1, 20)).nearest == nearest
+
+
+def test_what_is_on_another_shelf_is_named_with_its_shelf() -> None:
+    """When nothing on this shelf is near the words; words that mean nothing anywhere lead nowhere."""
+    found = missed(browse(REAL, SHELVES["library"], Wish({}, "Flagstaf"), 1, 20))
+    assert found.elsewhere == Elsewhere("cases", "Reducing the Risks of Catastrophic Wildfires in Flagstaff")
+    assert missed(look("cases", "wildfrie")).elsewhere is None
+    assert missed(look("cases", "Narnia")).elsewhere is None
+    assert missed(look("cases", place="Narnia")).elsewhere is None
+
+
+def slips(word: str) -> set[str]:
+    """The word with one letter left out, or with two letters that changed places."""
+    places = range(len(word) - 1)
+    swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places}
+    return (swapped | {word[:at] + word[at + 1 :] for at in range(len(word))}) - {word}
+
+
+@pytest.mark.parametrize("shelf", SHELVES.values(), ids=lambda shelf: shelf.name)
+def test_one_slip_in_a_title_still_leads_to_its_word(shelf: Shelf) -> None:
+    """In the longest word of any title: there are results, or the document that is offered has that word."""
+    own = [each for each in REAL if each.collection in shelf.collections]
+    longest = {max(re.findall(r"[\w-]+", each.head.title.casefold()), key=len) for each in own} - {PUN}
+    holding = {each.head.title: each.file.casefold() for each in own}
+    for word, typed in [(each, typed) for each in longest for typed in slips(each)]:
+        found = browse(REAL, shelf, Wish({}, typed), 1, 1)
+        assert isinstance(found, Page) or word in holding.get(found.nearest, ""), (word, typed, found)
+
+
+@pytest.mark.parametrize("each", REAL, ids=lambda each: each.ref)
+def test_a_whole_title_with_a_slip_offers_that_title(each: Document) -> None:
+    """Its longest word with two letters swapped in the middle, the others as they are."""
+    title = each.head.title.casefold()
+    word = max(re.findall(r"[\w-]+", title), key=len)
+    middle = next(at for at in range(len(word) // 2, 0, -1) if word[at] != word[at - 1])
+    typed = title.replace(word, word[: middle - 1] + word[middle] + word[middle - 1] + word[middle + 1 :])
+    shelf = next(shelf for shelf in SHELVES.values() if each.collection in shelf.collections)
+    assert missed(browse(REAL, shelf, Wish({}, typed), 1, 1)).nearest == each.head.title
+
+
+@pytest.mark.parametrize("shelf", SHELVES.values(), ids=lambda shelf: shelf.name)
+def test_one_slip_in_a_value_offers_that_value(shelf: Shelf) -> None:
+    """For every value of every filter that has more than four letters."""
+    own = [each for each in REAL if each.collection in shelf.collections]
+    values = [(facet, value) for facet in shelf.facets for value in facet_values(own, facet)]
+    long = [(facet, value) for facet, value in values if len(value) > SHORT_CHARS]
+    for facet, value, typed in [(*each, typed) for each in long for typed in slips(each[1].casefold())]:
+        found = browse(REAL, shelf, Wish({facet: typed}), 1, 1)
+        assert isinstance(found, Page) or found.nearest == value, (facet, value, typed)
 
 
 def test_part_of_a_place_stands_for_all_places_in_it() -> None:

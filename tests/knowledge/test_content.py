@@ -9,8 +9,8 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
-import pyphen
 import pytest
+import textstat
 
 from knowledge.content_files import CONTENT_DIR, read_documents
 from knowledge.documents import IN_SHORT, Document
@@ -30,19 +30,6 @@ def kinds_linked(document: Document) -> set[str]:
     return {BY_REF[link.to].head.kind for link in document.head.links}
 
 
-def grade(text: str) -> float:
-    """Flesch-Kincaid grade.
-
-    Syllables are counted by pyphen's hyphenation points: textstat wants to download a dictionary first.
-    Source: Kincaid et al., "Derivation of new readability formulas", 1975.
-    """
-    words = re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", text)  # noqa: RUF001 -- both sorts of mark
-    sentences = len(re.findall(r"[.!?][\"'”’)]*(?=\s+[\"'“‘(]?[A-Z0-9]|\s*$)", text))  # noqa: RUF001 -- both sorts of mark
-    hyphenation = pyphen.Pyphen(lang="en_US")
-    syllables = sum(len(hyphenation.positions(word)) + 1 for word in words)
-    return 0.39 * len(words) / max(sentences, 1) + 11.8 * syllables / len(words) - 15.59
-
-
 def test_the_collections_are_whole() -> None:
     """17 tools, 4 stages, 22 cases, 97 library items, 14 themes of agreements, and at least 14 pieces of research."""
     counts = Counter(document.head.kind for document in DOCUMENTS)
@@ -55,7 +42,7 @@ def test_the_summary_is_short_and_plain(document: Document) -> None:
     """At most 60 words, at most grade 11: a tired person reads it on a phone."""
     summary = " ".join(document.section(IN_SHORT).split())
     assert len(summary.split()) <= IN_SHORT_WORDS_MAX
-    assert grade(summary) <= IN_SHORT_GRADE_MAX
+    assert textstat.flesch_kincaid_grade(summary) <= IN_SHORT_GRADE_MAX
 
 
 @each_document
@@ -79,13 +66,6 @@ def test_sources_are_on_the_web(document: Document) -> None:
 def test_all_the_text_stands_in_a_section(document: Document) -> None:
     """Text before the first heading would never be found."""
     assert not document.text[: document.text.find("## ")].strip()
-
-
-def test_the_grade_is_that_of_the_formula() -> None:
-    """Worked out by hand: 8 words, 2 sentences, 11 syllables at pyphen's count."""
-    assert grade("Cats sit here. Partners write agreements slowly today.") == pytest.approx(
-        0.39 * 8 / 2 + 11.8 * (1 + 1 + 1 + 2 + 1 + 3 + 2 + 1) / 8 - 15.59
-    )
 
 
 def test_there_are_no_slips_of_spelling(tmp_path: Path) -> None:

@@ -52,6 +52,9 @@ BROKEN = {
         tool().replace("ref: T1\n", "ref: T1\nyear: 2014-13-45\n"), "not_yaml", "ref", "month must be in 1..12"
     ),
     "a list": Broken(tool().replace(tool().split("---\n")[1], "- ref\n- kind\n"), "no_mapping", "- ref"),
+    "a field given twice": Broken(
+        tool().replace("ref: T1\n", "ref: T1\nplace: Here\nplace: There\n"), "key_twice", "place: There", "place"
+    ),
     "no ref": Broken(tool(ref=None), "missing_field", "kind", "ref"),
     "a field misspelt": Broken(tool(other_name="x"), "unknown_field", "other_name", "other_name", "other_names"),
     "a stage that is none": Broken(
