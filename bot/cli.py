@@ -17,6 +17,7 @@ from bot.asking.answers import Reply
 from bot.asking.evaluating import Figures, Judged, NotJudged, Row, evaluate, figures, parse_judged
 from bot.asking.wording import message_for
 from bot.contents import contents_page
+from bot.report_command import report
 from bot.settings import Settings, load_settings
 from bot.terminal import (
     EX_CANT_CREATE,
@@ -35,13 +36,18 @@ from bot.terminal import (
 from knowledge.browsing import SHELVES, Page, Unmatched, Wish, browse, facets_of
 from knowledge.content_files import read_documents
 from knowledge.documents import Document
+from knowledge.scorecards import ScorecardFault
 from prompts.catalogue.terminal import (
     BrowsePage,
+    ContentFault,
     EvaluationReport,
     Listed,
+    ListedScorecard,
     NothingMatched,
     Playing,
     RefreshReport,
+    ScorecardFaults,
+    ScorecardList,
     TerminalTrouble,
 )
 from prompts.rendering import render_terminal
@@ -87,11 +93,15 @@ def serve() -> None:
     """Answer people in Slack until stopped. Tokens come from the environment."""
     from bot.slack.app import serve as run
     from bot.slack.logs import configure_logs
+    from bot.slack.walkthrough.assembly import Knows
 
     settings = load_settings(needs_slack=True)
     configure_logs(settings.log_level)
     coach = _coach(settings)
-    leave_after(lambda: asyncio.run(run(settings, coach, message_for, shows=coach)))
+    found, faults = wiring.scorecards(settings)
+    if faults:
+        warn(_scorecard_faults(faults))
+    leave_after(lambda: asyncio.run(run(settings, coach, message_for, Knows(found, coach))))
 
 
 @app.command()
@@ -176,6 +186,26 @@ def library(
 
 
 @app.command()
+def scorecards(*, as_json: Json = False) -> None:
+    """List the scorecards that a team can go through, and name what is wrong with any that cannot be used."""
+    found, faults = wiring.scorecards(load_settings(needs_slack=False))
+    listed = tuple(
+        ListedScorecard(each.id, each.title, len(each.themes), len(each.topics("full")), len(each.topics("short")))
+        for each in found
+    )
+    if as_json:
+        print_json([asdict(each) for each in listed])
+    else:
+        tell(ScorecardList(listed))
+    if faults:
+        warn(_scorecard_faults(faults))
+        raise typer.Exit(EX_CONFIG)
+
+
+app.command()(report)
+
+
+@app.command()
 def contents() -> None:
     """Print the list of what the coach knows, as knowledge/CONTENTS.md holds it."""
     tell(contents_page(read_documents()))
@@ -194,17 +224,27 @@ def doctor(*, as_json: Json = False) -> None:
     raise typer.Exit(any(finding.state == "mend" for finding in found.findings))
 
 
+def _scorecard_faults(faults: tuple[ScorecardFault, ...]) -> ScorecardFaults:
+    return ScorecardFaults(tuple(ContentFault(**asdict(fault)) for fault in faults))
+
+
 def _browse(name: str, facets: dict[str, str], search: str, page: int, *, as_json: bool) -> None:
     documents = read_documents()
     wish = Wish({facet: value for facet, value in facets.items() if value}, search)
     # A script wants the whole list; a person wants a page of it.
     found = browse(documents, SHELVES[name], wish, page, len(documents) if as_json else PAGE_SIZE)
     if isinstance(found, Unmatched):
-        stop(NothingMatched(found.about.replace("_", " "), found.value, found.nearest, found.existing), EX_DATA)
+        stop(_nothing_message(found), EX_DATA)
     if as_json:
         print_json([_document_json(each) for each in found.documents])
     else:
         tell(_page_message(found))
+
+
+def _nothing_message(found: Unmatched) -> NothingMatched:
+    about, elsewhere = found.about.replace("_", " "), found.elsewhere
+    shelf, title = (elsewhere.shelf, elsewhere.title) if elsewhere else ("", "")
+    return NothingMatched(about, found.value, found.nearest, found.existing, shelf, title)
 
 
 def _page_message(page: Page) -> BrowsePage:

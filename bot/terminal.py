@@ -52,6 +52,11 @@ def print_json(value: Any) -> None:
     _write(json.dumps(value, ensure_ascii=False, indent=1))
 
 
+def print_text(text: str) -> None:
+    """Put text that is no message on standard output, as it is."""
+    _write(text)
+
+
 def warn(message: Message) -> None:
     """Put a message on standard error."""
     sys.stderr.write(render_terminal(message).strip("\n") + "\n")

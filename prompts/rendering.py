@@ -1,6 +1,7 @@
 """Messages into text, through strict Jinja2 templates.
 
-A template in `messages/` is Slack text, one in `terminal/` is plain text for staff.
+A template in `messages/` is Slack text, one in `terminal/` is plain text for staff, one in `reports/` a plain line
+of a document.
 A line `--- text` or `--- small` starts a new part, so that whoever words a
 message also decides where it breaks; the Slack side packs the parts into blocks. Every value that a template
 shows is escaped on its way in: text of people and of documents can neither mention, nor link, nor format.
@@ -55,12 +56,12 @@ def render(message: Message) -> tuple[Part, ...]:
 
 
 def render_terminal(message: Message) -> str:
-    """A message for a terminal: a template of `terminal/`, or one of Slack's with its markup taken off.
+    """A message for a terminal: a template of `terminal/` or `reports/`, or one of Slack's without its markup.
 
     Raises:
         MessageBroken: as `render`.
     """
-    if message.template.startswith(_TERMINAL):
+    if message.template.startswith(_PLAIN):
         return _fill(message).strip("\n")
     text = plain(render(message))
     unlinked = _SLACK_LINK.sub(lambda match: f"{match['label']} <{match['url']}>", text)
@@ -98,7 +99,7 @@ def link(url: str, label: str) -> Markup:
 _SAFE = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb", "\r": "\n"}
 )
-_TERMINAL = "terminal/"
+_PLAIN = ("terminal/", "reports/")
 _SLACK_LINK = re.compile(r"<(?P<url>https?://[^|>]+)\|(?P<label>[^>]*)>")
 _BOLD = re.compile(r"\*([^*\n]+)\*")
 _URL_SAFE = "%/:?#[]@!$&'()*+,;=~-._"
@@ -110,7 +111,7 @@ def _fill(message: Message) -> str:
     values = {field.name: getattr(message, field.name) for field in fields(message)}  # type: ignore[arg-type]
     try:
         return (
-            _environment(is_terminal=message.template.startswith(_TERMINAL))
+            _environment(is_plain=message.template.startswith(_PLAIN))
             .get_template(message.template)
             .render(values)
         )
@@ -126,11 +127,11 @@ def _parts(text: str) -> list[Part]:
 
 
 @lru_cache(maxsize=2)
-def _environment(*, is_terminal: bool) -> Environment:
+def _environment(*, is_plain: bool) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(PROMPTS_DIR),
         undefined=StrictUndefined,
-        finalize=_for_terminal if is_terminal else _for_slack,
+        finalize=_for_plain if is_plain else _for_slack,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
@@ -145,6 +146,6 @@ def _for_slack(value: Any) -> Any:
     return value if isinstance(value, Undefined) else escape(value)
 
 
-def _for_terminal(value: Any) -> Any:
+def _for_plain(value: Any) -> Any:
     # A carriage return would let a value write over the words before it.
     return value if isinstance(value, Undefined) else INVISIBLE.sub("", str(value)).replace("\r", "\n")

@@ -35,6 +35,7 @@ class Control:
             "delete": self._delete,
             "react": self._react,
             "join": self._join,
+            "leave": self._leave,
             "share_file": self._share_file,
             "command": self._command,
             "shortcut": self._shortcut,
@@ -68,11 +69,16 @@ class Control:
         return {}
 
     async def _join(self, body: Wire) -> Wire:
-        workspace = self._slack.workspace
-        is_app = body["person"].lstrip("@") == BOT_HANDLE
-        person_id = BOT_USER_ID if is_app else workspace.find_person(body["person"]).id
-        people_words.join(self._slack, person_id, workspace.find_channel(body["channel"]))
+        people_words.join(self._slack, self._member(body), self._slack.workspace.find_channel(body["channel"]))
         return {}
+
+    async def _leave(self, body: Wire) -> Wire:
+        people_words.leave(self._slack, self._member(body), self._slack.workspace.find_channel(body["channel"]))
+        return {}
+
+    def _member(self, body: Wire) -> str:
+        is_app = body["person"].lstrip("@") == BOT_HANDLE
+        return BOT_USER_ID if is_app else self._slack.workspace.find_person(body["person"]).id
 
     async def _share_file(self, body: Wire) -> Wire:
         person, channel = self._whom_and_where(body)

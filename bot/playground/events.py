@@ -107,10 +107,16 @@ def reaction_event(
     }
 
 
-def joined_event(channel: Channel, person_id: str, team_id: str, ts: str) -> Wire:
-    """`member_joined_channel`."""
+def membership_event(
+    kind: Literal["member_joined_channel", "member_left_channel"],
+    channel: Channel,
+    person_id: str,
+    team_id: str,
+    ts: str,
+) -> Wire:
+    """`member_joined_channel` or `member_left_channel`."""
     return {
-        "type": "member_joined_channel",
+        "type": kind,
         "user": person_id,
         "channel": channel.id,
         "channel_type": "G" if channel.kind == "group" else "C",

@@ -81,9 +81,24 @@ def toggle_reaction(slack: LocalSlack, person: Person, channel: Channel, ts: str
 def join(slack: LocalSlack, person_id: str, channel: Channel) -> None:
     """Someone, or the app itself, comes into a channel."""
     channel.members.add(person_id)
+    _tell_of_membership(slack, "member_joined_channel", person_id, channel)
+
+
+def leave(slack: LocalSlack, person_id: str, channel: Channel) -> None:
+    """Someone goes out of a channel."""
+    channel.members.discard(person_id)
+    _tell_of_membership(slack, "member_left_channel", person_id, channel)
+
+
+def _tell_of_membership(
+    slack: LocalSlack,
+    kind: Literal["member_joined_channel", "member_left_channel"],
+    person_id: str,
+    channel: Channel,
+) -> None:
     person = slack.workspace.people.get(person_id)
-    event = events.joined_event(channel, person_id, person.team_id if person else "", slack.next_ts())
-    slack.tell_app(channel, event, "member_joined_channel")
+    event = events.membership_event(kind, channel, person_id, person.team_id if person else "", slack.next_ts())
+    slack.tell_app(channel, event, kind)
 
 
 def _written(slack: LocalSlack, person: Person, channel: Channel, typed: str, thread_ts: str) -> Wire:

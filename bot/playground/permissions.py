@@ -38,6 +38,7 @@ SCOPE_OF_EVENT = {
     "reaction_added": "reactions:read",
     "reaction_removed": "reactions:read",
     "member_joined_channel": "channels:read",
+    "member_left_channel": "channels:read",
     "file_shared": "files:read",
     "app_home_opened": "",
     "app_context_changed": "",

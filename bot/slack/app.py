@@ -27,12 +27,16 @@ from bot.slack.failures import verdict
 from bot.slack.housekeeping import keep_house
 from bot.slack.inbox import Inbox
 from bot.slack.journal import Journal
+from bot.slack.keeping import Keeping
 from bot.slack.lanes import Lanes
-from bot.slack.listeners import browsing, commands, home
+from bot.slack.listeners import browsing, commands, home, walkthrough
 from bot.slack.outbox import Outbox
 from bot.slack.parsing import Bot
 from bot.slack.replying import Replying
 from bot.slack.socket import Socket
+from bot.slack.walkthrough import assembly
+from bot.slack.walkthrough.assembly import Knows
+from bot.slack.walkthrough.desk import Desk
 from bot.store.conversations import Conversations
 from bot.store.deliveries import Deliveries
 from bot.store.engines import open_engine
@@ -65,14 +69,14 @@ class Line:
     app_token: str
 
 
-async def serve(settings: Settings, coach: Coach, message_for: Callable[[Reply], Message], *, shows: Shows) -> None:
+async def serve(settings: Settings, coach: Coach, message_for: Callable[[Reply], Message], knows: Knows) -> None:
     """Answer people in Slack until SIGTERM or SIGINT, then finish what is under way.
 
     Args:
         settings: with tokens.
         coach: answers questions.
         message_for: puts a reply into words.
-        shows: has the documents that people look through.
+        knows: the documents that people look through, and the scorecards that teams go through.
 
     Raises:
         SettingsBroken: the settings hold no tokens.
@@ -87,7 +91,7 @@ async def serve(settings: Settings, coach: Coach, message_for: Callable[[Reply],
     try:
         async with calls.open_session() as session:
             line = await _open_line(settings.slack_api_url, tokens, session)
-            async with _running(engine, line, Composer(coach, message_for), shows, stop):
+            async with _running(engine, line, Composer(coach, message_for), knows, stop):
                 log.info("serving", team=line.workspace.team)
                 await stop.wait()
                 log.info("stopping")
@@ -114,7 +118,7 @@ async def find_workspace(asking: AsyncWebClient) -> Workspace:
     return Workspace(team=str(who["team_id"]), bot=Bot(user_id=str(who["user_id"]), bot_id=str(who["bot_id"])))
 
 
-def build_app(workspace: Workspace, inbox: Inbox, asking: AsyncWebClient, shows: Shows) -> AsyncApp:
+def build_app(workspace: Workspace, inbox: Inbox, asking: AsyncWebClient, shows: Shows, desk: Desk) -> AsyncApp:
     """The Bolt app: the inbox in front of everything, then one listener a surface."""
 
     async def authorize() -> AuthorizeResult:
@@ -140,6 +144,7 @@ def build_app(workspace: Workspace, inbox: Inbox, asking: AsyncWebClient, shows:
     app.middleware(inbox.receive)
     home.register(app, asking)
     browsing.register(app, asking, shows)
+    walkthrough.register(app, desk)
     commands.register(app)
     return app
 
@@ -159,18 +164,24 @@ async def _open_line(api_url: str, tokens: SlackTokens, session: aiohttp.ClientS
 
 @asynccontextmanager
 async def _running(
-    engine: Engine, line: Line, composer: Composer, shows: Shows, stop: asyncio.Event
+    engine: Engine, line: Line, composer: Composer, knows: Knows, stop: asyncio.Event
 ) -> AsyncIterator[None]:
     lanes = Lanes(_LANE_S_MAX)
     conversations, deliveries = Conversations(engine), Deliveries(engine)
     outbox = Outbox(line.calls, deliveries)
     replying = Replying(composer, conversations, outbox, line.calls, lanes)
     journal = Journal(engine, replying.answer, replying.turn)
-    inbox = Inbox(line.workspace.bot, journal, lanes, conversations, outbox)
+    bot = line.workspace.bot
+    keeping = Keeping(journal, lanes, conversations)
+    lines = assembly.Lines(line.asking, line.calls, outbox, keeping.keep)
+    walkthroughs = assembly.assemble(engine, line.workspace.team, bot, knows, lines)
+    inbox = Inbox(bot, keeping, outbox, walkthroughs.desk)
     try:
         await asyncio.to_thread(_take_up, journal, replying)
-        socket = Socket(build_app(line.workspace, inbox, line.asking, shows), line.app_token, line.asking)
-        housekeeping = asyncio.create_task(keep_house(journal, deliveries))
+        socket = Socket(
+            build_app(line.workspace, inbox, line.asking, knows.shows, walkthroughs.desk), line.app_token, line.asking
+        )
+        beside = [asyncio.create_task(keep_house(journal, deliveries, conversations))]
         try:
             # A stop must not wait for a Slack that refuses connections.
             opening, stopping = asyncio.create_task(socket.open()), asyncio.create_task(stop.wait())
@@ -181,14 +192,17 @@ async def _running(
             else:
                 await opening
                 lanes.open()
+                beside.append(asyncio.create_task(walkthroughs.run()))
             yield
         finally:
-            housekeeping.cancel()
+            for task in beside:
+                task.cancel()
             await socket.close()
+            await walkthroughs.close()
             is_done = await asyncio.to_thread(lanes.drain, _DRAIN_S_MAX)
             log.info("stopped", all_done=is_done)
     finally:
-        inbox.close()
+        keeping.close()
         await asyncio.to_thread(journal.close)
 
 

@@ -62,7 +62,7 @@ class SlackCalls:
         self._loop = loop
 
     def post(self, channel: str, thread_ts: str, text: str, blocks: tuple[dict[str, Any], ...]) -> str:
-        """Slack's `ts` of the new message in the thread.
+        """Slack's `ts` of the new message in the thread, or in the channel itself when `thread_ts` is empty.
 
         Raises:
             SendRefused: Slack will never take it.
@@ -72,7 +72,7 @@ class SlackCalls:
             "chat.postMessage",
             self._posting.chat_postMessage(
                 channel=channel,
-                thread_ts=thread_ts,
+                thread_ts=thread_ts or None,
                 text=text,
                 blocks=list(blocks),
                 unfurl_links=False,
@@ -117,15 +117,25 @@ class SlackCalls:
             raise SendRefused(f"http_{response.status}")
 
     def _wait(self, method: str, call: Coroutine[Any, Any, Any]) -> Any:
-        started = time.monotonic()
-        code = "ok"
-        try:
-            return asyncio.run_coroutine_threadsafe(_translated(call), self._loop).result()
-        except SendError as error:
-            code = error.code
-            raise
-        finally:
-            log.info("slack_call", method=method, code=code, ms=round((time.monotonic() - started) * 1000))
+        return wait_for_slack(self._loop, method, call)
+
+
+def wait_for_slack(loop: asyncio.AbstractEventLoop, method: str, call: Coroutine[Any, Any, Any]) -> Any:
+    """What Slack answered to a call that runs in `loop`; for any thread but the loop's own.
+
+    Raises:
+        SendRefused: Slack will never take it.
+        SendLater: it may work later.
+    """
+    started = time.monotonic()
+    code = "ok"
+    try:
+        return asyncio.run_coroutine_threadsafe(_translated(call), loop).result()
+    except SendError as error:
+        code = error.code
+        raise
+    finally:
+        log.info("slack_call", method=method, code=code, ms=round((time.monotonic() - started) * 1000))
 
 
 _OK, _TOO_MANY, _SERVER_ERROR = 200, 429, 500

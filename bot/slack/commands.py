@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge.browsing import SHELVES
 
-COMMANDS = ("ask", *SHELVES, "help")
+COMMANDS = ("ask", "scorecard", *SHELVES, "help")
 # Below this the nearest word is a guess that only confuses; measured on typing slips such as "aks", "hlep", "hepl".
 _LIKENESS_MIN = 55
 
@@ -29,6 +29,11 @@ class BrowseCommand:
 
 
 @dataclass(frozen=True, slots=True)
+class ScorecardCommand:
+    """Start a walkthrough here."""
+
+
+@dataclass(frozen=True, slots=True)
 class HelpCommand:
     """What can the coach do?"""
 
@@ -40,7 +45,7 @@ class UnknownCommand:
     nearest: str
 
 
-Command = AskCommand | BrowseCommand | HelpCommand | UnknownCommand
+Command = AskCommand | BrowseCommand | ScorecardCommand | HelpCommand | UnknownCommand
 
 
 def read_command_text(text: str) -> Command:
@@ -52,6 +57,8 @@ def read_command_text(text: str) -> Command:
         return AskCommand(rest)
     if name in SHELVES:
         return BrowseCommand(name, rest)
+    if name == "scorecard":
+        return ScorecardCommand()
     if name == "help":
         return HelpCommand()
     return UnknownCommand(_nearest(name))

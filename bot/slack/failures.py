@@ -7,6 +7,7 @@ from typing import Literal
 Verdict = Literal["terminal", "later"]
 
 # Source: the error tables of https://docs.slack.dev/reference/methods/chat.postMessage, chat.postEphemeral,
+# chat.update, reactions.add, users.info, team.info, conversations.open, files.completeUploadExternal,
 # assistant.threads.setStatus and auth.test, and https://docs.slack.dev/messaging/ (response_url).
 # The place is closed to us; somebody has to invite the app or open the channel again.
 _CLOSED_TO_US = """
@@ -24,6 +25,13 @@ _NOT_A_MESSAGE = """
     invalid_array_arg invalid_charset invalid_form_data invalid_post_type missing_post_type metadata_too_large
     invalid_metadata_format message_limit_exceeded duplicate_message_not_found
 """
+# What we wanted to change, mark or look up is not there (any more), or not for us.
+_NOT_THERE = """
+    message_not_found cant_update_message edit_window_closed block_mismatch bad_timestamp already_reacted
+    too_many_emoji too_many_reactions not_reactable invalid_name user_not_visible users_not_found team_not_found
+    user_disabled cannot_dm_bot no_user is_bot file_not_found posting_to_channel_denied malware_detected
+    file_upload_size_restricted
+"""
 # The app itself must be mended by the one who runs it.
 _APP_BROKEN = """
     invalid_auth not_authed account_inactive token_revoked token_expired missing_scope no_permission
@@ -39,7 +47,7 @@ _PASSING = """
     accesslimited
 """
 
-_TERMINAL = frozenset(f"{_CLOSED_TO_US} {_NOT_A_MESSAGE} {_APP_BROKEN} {_ADDRESS_SPENT}".split())
+_TERMINAL = frozenset(f"{_CLOSED_TO_US} {_NOT_A_MESSAGE} {_NOT_THERE} {_APP_BROKEN} {_ADDRESS_SPENT}".split())
 _LATER = frozenset(_PASSING.split())
 KNOWN_CODES = _TERMINAL | _LATER
 

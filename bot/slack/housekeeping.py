@@ -9,15 +9,18 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.slack.journal import KEPT_S, Journal
+from bot.store.conversations import Conversations
 from bot.store.deliveries import Deliveries
 from bot.store.errors import StoreUnavailable
 
 log = structlog.get_logger(__name__)
 
 _EVERY_S = 600.0
+# A thread that was silent for so long is not taken up again.
+QUESTIONS_KEPT_S = 90 * 24 * 3600
 
 
-async def keep_house(journal: Journal, deliveries: Deliveries) -> None:
+async def keep_house(journal: Journal, deliveries: Deliveries, conversations: Conversations) -> None:
     """Every ten minutes, until it is cancelled. Trouble here must not stop the answers."""
     while True:
         await asyncio.sleep(_EVERY_S)
@@ -25,7 +28,8 @@ async def keep_house(journal: Journal, deliveries: Deliveries) -> None:
             before = time.time() - KEPT_S
             questions = await asyncio.to_thread(journal.forget_done, before)
             records = await asyncio.to_thread(deliveries.forget_before, before)
+            turns = await asyncio.to_thread(conversations.forget_before, time.time() - QUESTIONS_KEPT_S)
         except (StoreUnavailable, SQLAlchemyError) as error:
             log.warning("house_not_kept", code=type(error).__name__)
         else:
-            log.info("house_kept", questions=questions, records=records)
+            log.info("house_kept", questions=questions, records=records, turns=turns)

@@ -48,10 +48,10 @@ class DeliveryRecord(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The thread to answer in."""
+    """The thread to answer in; without `thread_ts` the channel itself."""
 
     channel: str
-    thread_ts: str
+    thread_ts: str = ""
 
 
 class Outbox:
@@ -77,8 +77,24 @@ class Outbox:
             StoreUnavailable: the database does not answer; nothing was posted that is not on disk.
         """
         for number, message in enumerate(messages):
-            key = f"{reply_key}/{number}"
-            self._deliver_one(Intent(key, mark_of(key), address.channel), address, message, None if number else turn)
+            self.deliver_one(f"{reply_key}/{number}", address, message, None if number else turn)
+
+    def deliver_one(self, key: str, address: Address, message: Packed, turn: Turn | None = None) -> str:
+        """Slack's `ts` of the message, which is there once.
+
+        Raises:
+            SendRefused, SendLater, StoreUnavailable: as `deliver`.
+        """
+        intent = Intent(key, mark_of(key), address.channel)
+        claim = self._record.claim(intent, turn)
+        ts = claim.ts or self._sent_ts(intent.mark)
+        if ts is None and not claim.is_new:
+            ts = self._wait_for_echo(intent.mark)
+        if ts is None:
+            ts = self._post(intent, address, message)
+        if claim.ts is None:
+            self._settle(intent.mark, ts)
+        return ts
 
     def note_echo(self, mark: str, ts: str) -> None:
         """Our own post came back: Slack has it, and that is on disk when this returns.
@@ -92,16 +108,6 @@ class Outbox:
         """Whether nothing has to be written for an echo of this mark."""
         with self._heard:
             return mark in self._noted
-
-    def _deliver_one(self, intent: Intent, address: Address, message: Packed, turn: Turn | None) -> None:
-        claim = self._record.claim(intent, turn)
-        ts = claim.ts or self._sent_ts(intent.mark)
-        if ts is None and not claim.is_new:
-            ts = self._wait_for_echo(intent.mark)
-        if ts is None:
-            ts = self._post(intent, address, message)
-        if claim.ts is None:
-            self._settle(intent.mark, ts)
 
     def _post(self, intent: Intent, address: Address, message: Packed) -> str:
         try:

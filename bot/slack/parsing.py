@@ -92,12 +92,12 @@ def read_command(team: str, body: Wire, text: str) -> Ask:
     )
 
 
-def clean(text: str, bot_user_id: str) -> str:
+def clean(text: str, bot_user_id: str, chars_max: int = TEXT_CHARS_MAX) -> str:
     """The person's words without Slack's markup, without our mention, and no longer than is read."""
     # A cut before the work keeps it linear in what is read, whatever was pasted.
-    text = text[: TEXT_CHARS_MAX * 2].replace(f"<@{bot_user_id}>", " ") if bot_user_id else text[: TEXT_CHARS_MAX * 2]
+    text = text[: chars_max * 2].replace(f"<@{bot_user_id}>", " ") if bot_user_id else text[: chars_max * 2]
     text = html.unescape(_ENTITY.sub(_label, text))
-    return _UNSTORABLE.sub("", text).strip()[:TEXT_CHARS_MAX]
+    return _UNSTORABLE.sub("", text).strip()[:chars_max]
 
 
 def reads_like_question(text: str) -> bool:

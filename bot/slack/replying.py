@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -10,14 +11,16 @@ from typing import Protocol
 
 import structlog
 
-from bot.slack.blocks import Packed, pack
+from bot.slack.blocks import BLOCKS_MAX, Packed, pack
 from bot.slack.composing import Composer
 from bot.slack.errors import SendLater, SendRefused
 from bot.slack.journal import Record
 from bot.slack.lanes import Lanes
 from bot.slack.outbox import Address, Outbox
 from bot.slack.parsing import Ask
+from bot.slack.walkthrough import cards
 from bot.store.conversations import Conversations, ThreadId, Turn
+from bot.walkthrough.words import starts_walkthrough
 from prompts.catalogue.answers import ThinkingStatus
 from prompts.rendering import render, render_line
 
@@ -25,6 +28,8 @@ log = structlog.get_logger(__name__)
 
 # Source: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 _RESPONSES_MAX = 5
+# Below these a button offers the scorecard.
+_OFFERING = frozenset({"answer", "partial"})
 
 
 class Calls(Protocol):
@@ -83,21 +88,40 @@ class Replying:
         return self._answer_privately(ask) if ask.surface == "command" else self._answer_in_thread(ask)
 
     def _answer_privately(self, ask: Ask) -> str:
-        message, outcome = self.composer.compose(ask.key, ask.text, ())
-        for packed in pack(render(message))[:_RESPONSES_MAX]:
+        messages, outcome = self._compose(ask, ())
+        for packed in messages[:_RESPONSES_MAX]:
             self.calls.respond(ask.response_url, packed)
         return outcome
 
     def _answer_in_thread(self, ask: Ask) -> str:
         thread = thread_of(ask)
         status = self.calls.show_status(ask.channel, ask.thread_ts, render_line(ThinkingStatus()))
-        earlier = self.conversations.questions_before(thread, ask.ts)
-        message, outcome = self.composer.compose(ask.key, ask.text, earlier)
+        earlier = self._earlier(ask, thread)
+        messages, outcome = self._compose(ask, earlier)
         turn = Turn(thread, ask.ts, ask.author, ask.text, outcome, asked_at=time.time())
         # A status that arrives after the answer would stay for minutes; before it, Slack takes it away.
         status.result()
-        self.outbox.deliver(ask.key, Address(ask.channel, ask.thread_ts), pack(render(message)), turn)
+        self.outbox.deliver(ask.key, Address(ask.channel, ask.thread_ts), messages, turn)
         return outcome
+
+    def _earlier(self, ask: Ask, thread: ThreadId) -> tuple[str, ...]:
+        is_top_level_direct = ask.surface == "dm" and ask.thread_ts == ask.ts
+        look = self.conversations.questions_just_before if is_top_level_direct else self.conversations.questions_before
+        return look(thread, ask.ts)
+
+    def _compose(self, ask: Ask, earlier: Sequence[str]) -> tuple[tuple[Packed, ...], str]:
+        if starts_walkthrough(ask.text):
+            return (cards.start_offer(),), "offered"
+        message, outcome = self.composer.compose(ask.key, ask.text, earlier)
+        *others, last = pack(render(message))
+        # A direct conversation is no place for a team, and somebody who was declined wants no scorecard.
+        is_offering = outcome in _OFFERING and not ask.channel.startswith("D")
+        return (*others, _with_start_button(last) if is_offering else last), outcome
+
+
+def _with_start_button(message: Packed) -> Packed:
+    row = {"type": "actions", "elements": [cards.start_button()]}
+    return Packed(message.text, (*message.blocks, row)) if len(message.blocks) < BLOCKS_MAX else message
 
 
 def thread_of(ask: Ask) -> ThreadId:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Engine, select
+from sqlalchemy import ColumnElement, Connection, Engine, delete, select
 
 from bot.store.engines import writing_trouble
 from bot.store.inserting import insert_once
@@ -12,6 +12,8 @@ from bot.store.tables import turns
 
 # A follow-up leans on what was said just before it; older turns only make it vaguer.
 EARLIER_TURNS_MAX = 4
+# In a direct conversation people write one message after the other; after a break they begin with something else.
+JUST_BEFORE_S = 15 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,33 @@ class Conversations:
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        statement = (
-            select(turns.c.question)
-            .where(*_in_thread(thread), turns.c.message_ts < message_ts)
-            .order_by(turns.c.message_ts.desc())
-            .limit(EARLIER_TURNS_MAX)
-        )
+        return self._last_questions(*_in_thread(thread), turns.c.message_ts < message_ts)
+
+    def questions_just_before(self, thread: ThreadId, message_ts: str) -> tuple[str, ...]:
+        """The last questions of the whole channel within `JUST_BEFORE_S` of this message, oldest first.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        # Slack's `ts` are seconds with six decimals, all of one length, so they sort as text.
+        since = f"{float(message_ts) - JUST_BEFORE_S:.6f}"
+        in_channel = (turns.c.team == thread.team, turns.c.channel == thread.channel)
+        return self._last_questions(*in_channel, turns.c.message_ts < message_ts, turns.c.message_ts >= since)
+
+    def forget_before(self, moment: float) -> int:
+        """How many questions from before `moment` (seconds since 1970) were dropped.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        with writing_trouble(), self._engine.begin() as connection:
+            return connection.execute(delete(turns).where(turns.c.asked_at < moment)).rowcount
+
+    def _last_questions(self, *where: ColumnElement[bool]) -> tuple[str, ...]:
+        newest_first = select(turns.c.question).where(*where).order_by(turns.c.message_ts.desc())
         with writing_trouble(), self._engine.connect() as connection:
-            return tuple(reversed(connection.execute(statement).scalars().all()))
+            found = connection.execute(newest_first.limit(EARLIER_TURNS_MAX)).scalars().all()
+        return tuple(reversed(found))
 
 
 def add_turn(connection: Connection, turn: Turn) -> None:

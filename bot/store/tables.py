@@ -37,3 +37,59 @@ deliveries = Table(
     Index("deliveries_by_age", "intended_at"),
 )
 """One message that is about to be posted; `ts` once Slack has it."""
+
+walkthroughs = Table(
+    "walkthroughs",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("team", String(32), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("scorecard", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("phase", String(16), nullable=False),
+    Column("started_at", Float, nullable=False),
+    Column("touched_at", Float, nullable=False),
+    Column("wake_at", Float, nullable=True),
+    Column("shown_version", Integer, nullable=False),
+    Index("walkthroughs_of_a_channel", "team", "channel"),
+    Index("walkthroughs_to_wake", "wake_at"),
+)
+"""One walkthrough; all but `shown_version` follows from its events, and is written together with them."""
+
+walkthrough_events = Table(
+    "walkthrough_events",
+    metadata,
+    Column("walkthrough", String(64), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("key", String(255), nullable=False),
+    Column("part", Integer, nullable=False),
+    Column("at", Float, nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("walkthrough", "key", "part", name="walkthrough_events_once"),
+)
+"""What happened, in order from 1, never changed. One command is one `key`; its events are the parts, from 0."""
+
+walkthrough_messages = Table(
+    "walkthrough_messages",
+    metadata,
+    Column("walkthrough", String(64), primary_key=True),
+    Column("slot", String(64), primary_key=True),
+    Column("channel", String(32), nullable=False),
+    Column("ts", String(32), nullable=True),
+    Column("digest", String(64), nullable=False),
+    Index("walkthrough_messages_by_ts", "channel", "ts"),
+)
+"""What Slack shows of a walkthrough: `ts` once Slack has the message, `digest` of what stands in it."""
+
+people = Table(
+    "people",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("user", String(32), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("tz", String(64), nullable=False),
+    Column("home_team", String(32), nullable=False),
+    Column("seen_at", Float, nullable=False),
+)
+"""How Slack describes a person; asked for again when `seen_at` is long ago."""

@@ -55,6 +55,8 @@ class Answer:
 
     topic: TopicId
     status: Status
+    is_vote: bool = False
+    """It was said while the votes were hidden, so it is a vote even when they were revealed at the same moment."""
 
 
 @dataclass(frozen=True, slots=True)

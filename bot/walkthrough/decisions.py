@@ -51,13 +51,15 @@ from bot.walkthrough.events import (
     VoteOpened,
     WentTo,
 )
-from bot.walkthrough.joining import about_people
-from bot.walkthrough.refusals import Decision, Refusal
-from bot.walkthrough.state import Action, State, topic_of_note
+from bot.walkthrough.joining import about_people, not_a_speaker, not_steering
+from bot.walkthrough.refusals import Decision, Refusal, unfit_date
+from bot.walkthrough.state import Action, State, TopicState, topic_of_note
 
 
 def decide(state: State, command: Command, by: PersonId) -> Decision:  # noqa: PLR0911 -- one line for each sort
     """What follows when `by` wants this now."""
+    if by == NOBODY and not isinstance(command, _OWN):
+        return Refusal("not_joined")
     match command:
         case Join() | JoinAs() | Leave() | HandOver():
             return about_people(state, command, by)
@@ -73,6 +75,10 @@ def decide(state: State, command: Command, by: PersonId) -> Decision:  # noqa: P
             return _stop(state, command, by)
         case _:
             return _about_topic(state, command, by)
+
+
+# What the coach itself does: ask and remind, and stop where the channel is gone.
+_OWN = (Remind, Nudge, Pause, Close)
 
 
 def _about_notes(state: State, command: AddNote | EditNote | RemoveNote, by: PersonId) -> Decision:
@@ -109,6 +115,9 @@ def _about_action(state: State, command: FinishAction | SnoozeAction | Remind, b
     if not _is_concerned(state, action, by):
         return Refusal("not_concerned", action.what)
     if isinstance(command, SnoozeAction):
+        unfit = unfit_date(command.until)
+        if unfit:
+            return unfit
         is_later = not action.is_done and command.until > action.snoozed_until
         return (ActionSnoozed(action.id, command.until),) if is_later else ()
     return () if action.is_done else (ActionDone(action.id),)
@@ -121,7 +130,7 @@ def _is_concerned(state: State, action: Action, by: PersonId) -> bool:
 def _resume(state: State, by: PersonId) -> Decision:
     if state.phase == "running":
         return ()
-    refusal = _not_steering(state, by)
+    refusal = not_steering(state, by)
     if refusal:
         return refusal
     return (*_taking_over(state, by), Resumed() if state.phase == "paused" else Reopened())
@@ -131,8 +140,7 @@ def _stop(state: State, command: Pause | Close, by: PersonId) -> Decision:
     wanted = "paused" if isinstance(command, Pause) else "closed"
     if state.phase == wanted:
         return ()
-    # The coach itself pauses a walkthrough whose channel was archived.
-    refusal = None if by == NOBODY else _not_steering(state, by)
+    refusal = None if by == NOBODY else not_steering(state, by)
     if refusal:
         return refusal
     if state.phase == "closed":
@@ -170,10 +178,11 @@ def _decide_on_topic(
 def _answer(state: State, command: Answer, by: PersonId) -> Decision:
     partner = state.speaks_for(by)
     if partner is None:
-        return _not_a_speaker(state, by)
+        return not_a_speaker(state, by)
     topic = state.topics[command.topic]
     said = topic.said.get(by)
-    if state.setup.way == "together" or topic.is_revealed:
+    is_late_vote = command.is_vote and state.setup.way == "each_first"
+    if not is_late_vote and not state.is_voting(command.topic):
         is_said = topic.status == command.status and (topic.is_revealed or _says(said, partner, command))
         return () if is_said else (Answered(command.topic, command.status),)
     if _says(said, partner, command):
@@ -181,7 +190,7 @@ def _answer(state: State, command: Answer, by: PersonId) -> Decision:
     voted = Voted(command.topic, partner.id, command.status)
     votes = {**{person: each.partner for person, each in topic.said.items()}, by: partner.id}
     is_complete = set(votes.values()) >= set(state.partners)
-    return (voted, Revealed(command.topic)) if is_complete else (voted,)
+    return (voted, Revealed(command.topic)) if is_complete and not topic.is_revealed else (voted,)
 
 
 def _says(said: object, partner: Partner, command: Answer) -> bool:
@@ -192,9 +201,9 @@ def _about_votes(state: State, command: Reveal | VoteAgain, by: PersonId) -> Dec
     if state.setup.way != "each_first":
         return Refusal("not_a_vote")
     topic = state.topics[command.topic]
-    refusal = _not_steering(state, by)
+    refusal = not_steering(state, by)
     if isinstance(command, VoteAgain):
-        return refusal or ((VoteOpened(command.topic),) if topic.is_revealed else Refusal("not_revealed"))
+        return refusal or _vote_again(topic, command)
     if state.facilitator not in {NOBODY, by}:
         return Refusal("facilitator_only")
     if topic.is_revealed or refusal:
@@ -202,37 +211,46 @@ def _about_votes(state: State, command: Reveal | VoteAgain, by: PersonId) -> Dec
     return (*_taking_over(state, by), Revealed(command.topic)) if topic.said else Refusal("no_votes")
 
 
+def _vote_again(topic: TopicState, command: VoteAgain) -> Decision:
+    if topic.is_revealed:
+        return (VoteOpened(command.topic),)
+    # Before anybody has voted the vote is as open as it can be: somebody pressed twice.
+    return Refusal("not_revealed") if topic.said else ()
+
+
 def _agree(state: State, command: Agree, by: PersonId) -> Decision:
     if state.speaks_for(by) is None and by != state.facilitator:
-        return _not_a_speaker(state, by)
+        return not_a_speaker(state, by)
     if any(partner not in state.partners for partner in command.partners):
         return Refusal("unknown_partner")
     known = state.topics[command.topic].agreement
     text = command.text.strip()
+    partners = tuple(partner for partner in state.partners if partner in command.partners)
     if not text and known is None:
         return Refusal("nothing_written")
-    is_known = known is not None and (known.text, known.partners) == (text, command.partners)
-    return () if is_known else (Agreed(command.topic, text, command.partners),)
+    is_known = known is not None and (known.text, known.partners) == (text, partners)
+    return () if is_known else (Agreed(command.topic, text, partners),)
 
 
 def _take_action(state: State, command: TakeAction, by: PersonId) -> Decision:
-    refusal = _not_steering(state, by)
+    refusal = not_steering(state, by)
     if refusal:
         return refusal
     if not command.what.strip():
         return Refusal("no_action_text")
-    if not command.due:
-        return Refusal("no_date")
-    if command.due < command.today:
-        return Refusal("past_due", command.due)
+    if command.owner == NOBODY:
+        return Refusal("unknown_person")
     if command.action in state.actions:
         return ()
+    unfit = unfit_date(command.due, command.today)
+    if unfit:
+        return unfit
     what = command.what.strip()
     return (ActionTaken(command.action, command.topic, what, command.owner, command.due, command.tz),)
 
 
 def _move(state: State, command: Turn | GoTo, by: PersonId) -> Decision:
-    refusal = _not_steering(state, by)
+    refusal = not_steering(state, by)
     if refusal:
         return refusal
     if isinstance(command, GoTo):
@@ -246,17 +264,6 @@ def _move(state: State, command: Turn | GoTo, by: PersonId) -> Decision:
     if place == len(state.order):
         return (*_taking_over(state, by), Closed())
     return (*_taking_over(state, by), WentTo(state.order[place]))
-
-
-def _not_steering(state: State, by: PersonId) -> Refusal | None:
-    """Why this person may not steer: the facilitator and everybody who speaks for a partner may."""
-    if by != NOBODY and by == state.facilitator:
-        return None
-    return None if state.speaks_for(by) else _not_a_speaker(state, by)
-
-
-def _not_a_speaker(state: State, by: PersonId) -> Refusal:
-    return Refusal("observer" if by in state.people else "not_joined")
 
 
 def _taking_over(state: State, by: PersonId) -> tuple[Event, ...]:

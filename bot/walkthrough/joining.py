@@ -15,7 +15,7 @@ from bot.walkthrough.events import (
     PersonId,
     Started,
 )
-from bot.walkthrough.refusals import Decision, Refusal
+from bot.walkthrough.refusals import Decision, Refusal, unfit_date
 from bot.walkthrough.state import State
 
 PARTNERS_MIN, PARTNERS_MAX = 2, 20
@@ -27,7 +27,7 @@ def start(command: Start) -> Started | Refusal:
     """The first event of a walkthrough."""
     names = [" ".join(name.split()) for name in command.partners]
     names = [name for name in names if name]
-    refusal = _unfit_partners(names)
+    refusal = _unfit_partners(names) or (unfit_date(command.due) if command.due else None)
     if refusal:
         return refusal
     if not command.scorecard.topics(command.form, command.themes):
@@ -61,6 +61,18 @@ def about_people(state: State, command: Join | JoinAs | Leave | HandOver, by: Pe
             return _join_as(state, " ".join(name.split()), by)
 
 
+def not_steering(state: State, by: PersonId) -> Refusal | None:
+    """Why this person may not steer: the facilitator and everybody who speaks for a partner may."""
+    if by != NOBODY and by == state.facilitator:
+        return None
+    return None if state.speaks_for(by) else not_a_speaker(state, by)
+
+
+def not_a_speaker(state: State, by: PersonId) -> Refusal:
+    """What somebody who speaks for no partner has to do first."""
+    return Refusal("observer" if by in state.people else "not_joined")
+
+
 def _join_as(state: State, name: str, by: PersonId) -> Decision:
     known = next((each for each in state.partners.values() if each.name.casefold() == name.casefold()), None)
     if known:
@@ -75,6 +87,9 @@ def _join_as(state: State, name: str, by: PersonId) -> Decision:
 def _hand_over(state: State, to: PersonId, by: PersonId) -> Decision:
     if state.facilitator not in {by, NOBODY}:
         return Refusal("facilitator_only")
+    refusal = not_steering(state, by)
+    if refusal:
+        return refusal
     if to not in state.people:
         return Refusal("unknown_person")
     return () if to == state.facilitator else (HandedOver(to),)

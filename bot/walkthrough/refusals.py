@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from bot.walkthrough.events import Event
@@ -13,7 +14,6 @@ RefusalKind = Literal[
     "not_joined",
     "observer",
     "facilitator_only",
-    "not_running",
     "unknown_topic",
     "unknown_partner",
     "unknown_action",
@@ -48,3 +48,18 @@ class Refusal:
 
 Decision = tuple[Event, ...] | Refusal
 """No event at all: everything is as wanted already."""
+
+
+def unfit_date(day: str, today: str = "") -> Refusal | None:
+    """Why nothing can be due on this day: it is no ISO date, or it is over; an empty `today` is not known."""
+    if not _is_date(day):
+        return Refusal("no_date")
+    return Refusal("past_due", day) if day < today else None
+
+
+def _is_date(text: str) -> bool:
+    try:
+        # Python reads other forms as well ("20260101"); only this one sorts as text.
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -93,6 +93,8 @@ class Action:
     snoozed_until: str = ""
     reminded: tuple[str, ...] = ()
     """The ISO dates for which the owner was reminded."""
+    taken_at: float = 0.0
+    """Seconds since 1970."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class State:
     version: int
     started_at: float
     last_at: float
-    """When a person last did something."""
+    """When a person last did something; what the coach itself did does not count."""
     facilitator: PersonId
     """`NOBODY` after the facilitator left."""
     partners: Mapping[PartnerId, Partner]
@@ -163,6 +165,10 @@ class State:
     def speakers(self, partner: PartnerId) -> tuple[PersonId, ...]:
         """The people who speak for a partner."""
         return tuple(person for person, other in self.people.items() if other == partner)
+
+    def is_voting(self, topic: TopicId) -> bool:
+        """Whether what is said about a topic now is a vote, hidden until the votes are revealed."""
+        return self.setup.way == "each_first" and not self.topics[topic].is_revealed
 
     @property
     def voted(self) -> frozenset[PartnerId]:
@@ -217,10 +223,11 @@ def begin(recorded: Recorded) -> State:
 
 
 def follow(state: State, recorded: Recorded) -> State:
-    """The state after one more event. An event that cannot apply changes nothing but the version."""
+    """The state after one more event. One that cannot apply changes nothing but the version and the time."""
     after = replace(_apply(state, recorded), version=state.version + 1)
-    is_ours = isinstance(recorded.event, (Nudged, Reminded))
-    return after if is_ours else replace(after, last_at=max(state.last_at, recorded.at), is_nudged=False)
+    if recorded.by == NOBODY or isinstance(recorded.event, (Nudged, Reminded)):
+        return after
+    return replace(after, last_at=max(state.last_at, recorded.at), is_nudged=False)
 
 
 def _apply(state: State, recorded: Recorded) -> State:  # noqa: C901, PLR0911 -- one line for each kind of event
@@ -247,7 +254,7 @@ def _apply(state: State, recorded: Recorded) -> State:  # noqa: C901, PLR0911 --
         case NoteEdited() | NoteRemoved():
             return _apply_to_note(state, recorded.event)
         case ActionTaken() | ActionDone() | ActionSnoozed() | Reminded():
-            return replace(state, actions=_apply_to_actions(state.actions, recorded.event))
+            return replace(state, actions=_apply_to_actions(state.actions, recorded.event, recorded.at))
         case Answered() | Voted() | Revealed() | VoteOpened() | Agreed() | Noted():
             return _apply_to_topic(state, recorded)
     return state
@@ -297,10 +304,10 @@ def topic_of_note(state: State, note: NoteId) -> TopicId | None:
 
 
 def _apply_to_actions(
-    actions: Mapping[ActionId, Action], event: ActionTaken | ActionDone | ActionSnoozed | Reminded
+    actions: Mapping[ActionId, Action], event: ActionTaken | ActionDone | ActionSnoozed | Reminded, at: float
 ) -> Mapping[ActionId, Action]:
     if isinstance(event, ActionTaken):
-        taken = Action(event.action, event.topic, event.what, event.owner, event.due, event.tz)
+        taken = Action(event.action, event.topic, event.what, event.owner, event.due, event.tz, taken_at=at)
         return _with(actions, event.action, taken)
     old = actions.get(event.action)
     if old is None:

@@ -76,6 +76,33 @@ class ContentFaults:
 
 
 @dataclass(frozen=True, slots=True)
+class ScorecardFaults:
+    """Scorecards that cannot be used as they are: file, line and mend of each fault (for a terminal)."""
+
+    template: ClassVar[str] = "terminal/scorecard_faults.j2"
+    faults: tuple[ContentFault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedScorecard:
+    """A scorecard in a list; `full` and `short` count the topics of its two forms."""
+
+    id: str
+    title: str
+    themes: int
+    full: int
+    short: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardList:
+    """The scorecards that a team can go through (for a terminal)."""
+
+    template: ClassVar[str] = "terminal/scorecards.j2"
+    scorecards: tuple[ListedScorecard, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class KnowledgeTrouble:
     """The knowledge cannot be used or published (for a terminal); `kind` is a key of the template."""
 
@@ -172,6 +199,9 @@ class NothingMatched:
     value: str
     nearest: str
     existing: tuple[str, ...]
+    shelf: str
+    """The command that lists `title`, a document that may be meant but is not among these; or empty."""
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

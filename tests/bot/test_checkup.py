@@ -29,11 +29,22 @@ def found(settings: Settings) -> dict[str, tuple[str, str]]:
 def test_a_new_coach_has_nothing_to_mend(settings: Settings) -> None:
     """Each part is looked at once; only the tokens are noted, by name, never by value."""
     names = [each.name for each in examine(settings).findings]
-    assert names == ["model", "content", "index", "tokens", "database", "sqlite", "disk"]
+    assert names == ["model", "content", "scorecards", "index", "tokens", "database", "sqlite", "disk"]
     made = found(settings)
     assert {name for name, (state, _) in made.items() if state != "ok"} == {"tokens"}
     assert made["tokens"] == ("note", "-SLACK_BOT_TOKEN, -SLACK_APP_TOKEN")
     assert made["content"][1] == "182"
+    assert made["scorecards"][1] == "partnering-agreement"
+
+
+def test_a_scorecard_with_faults_is_a_mend(settings: Settings) -> None:
+    """How many there are, where the first of them are, and what can be used all the same."""
+    folder = settings.home / "scorecards"
+    folder.mkdir()
+    for number in range(7):
+        (folder / f"{number}.yaml").touch()
+    first = ", ".join(f"{folder}/{number}.yaml:1" for number in range(5))
+    assert found(settings)["scorecards"] == ("mend", f"7: {first} (partnering-agreement)")
 
 
 def test_tokens_that_are_there_are_not_shown(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:

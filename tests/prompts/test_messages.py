@@ -42,8 +42,8 @@ def source(template: str) -> str:
 
 
 def shown(message: Message) -> str:
-    """A message as a golden file holds it: parts of a Slack message under their marks, or the text of a terminal."""
-    if message.template.startswith("terminal/"):
+    """A message as a golden file holds it: parts of a Slack message under their marks, or plain text."""
+    if message.template.startswith(("terminal/", "reports/")):
         return render_terminal(message) + "\n"
     return "".join(f"--- {part.kind}\n{part.text}\n" for part in render(message))
 

@@ -14,6 +14,8 @@ import bot.slack
 from bot.slack.listeners.commands import COMMAND
 from bot.slack.listeners.home import suggested_prompts
 from bot.slack.parsing import EVENT_TYPES
+from bot.slack.walkthrough.arrivals import EVENT_TYPES as WALKTHROUGH_EVENT_TYPES
+from bot.slack.walkthrough.arrivals import SHORTCUT
 
 ROOT = Path(__file__).parents[3]
 CODE = [ast.parse(path.read_text()) for path in Path(bot.slack.__file__).parent.rglob("*.py")]
@@ -23,18 +25,27 @@ SCOPE_OF_METHOD = {
     "assistant_threads_setStatus": "chat:write",
     "assistant_threads_setSuggestedPrompts": "assistant:write",
     "auth_test": None,
+    "chat_getPermalink": None,
+    "chat_postEphemeral": "chat:write",
     "chat_postMessage": "chat:write",
+    "chat_update": "chat:write",
+    "conversations_open": "im:write",
+    "files_upload_v2": "files:write",
+    "reactions_add": "reactions:write",
+    "team_info": "team:read",
+    "users_info": "users:read",
     "views_open": None,
     "views_update": None,
 }
 # Source: the page of each event at https://docs.slack.dev/reference/events. One type may be several subscriptions.
-SUBSCRIPTIONS: dict[str, dict[str, str | None]] = {
-    "app_home_opened": {"app_home_opened": None},
-    "app_mention": {"app_mention": "app_mentions:read"},
+SUBSCRIPTIONS: dict[str, dict[str, tuple[str, ...]]] = {
+    "app_home_opened": {"app_home_opened": ()},
+    "app_mention": {"app_mention": ("app_mentions:read",)},
+    "member_left_channel": {"member_left_channel": ("channels:read", "groups:read")},
     "message": {
-        "message.channels": "channels:history",
-        "message.groups": "groups:history",
-        "message.im": "im:history",
+        "message.channels": ("channels:history",),
+        "message.groups": ("groups:history",),
+        "message.im": ("im:history",),
     },
 }
 # Source: https://docs.slack.dev/reference/scopes/commands
@@ -64,7 +75,7 @@ def heard_events() -> set[str]:
         and node.func.attr == "event"
         and isinstance(node.args[0], ast.Constant)
     }
-    return {str(name) for name in listened} | EVENT_TYPES
+    return {str(name) for name in listened} | EVENT_TYPES | WALKTHROUGH_EVENT_TYPES
 
 
 def test_every_method_and_event_of_the_code_has_its_source() -> None:
@@ -75,7 +86,9 @@ def test_every_method_and_event_of_the_code_has_its_source() -> None:
 
 def test_the_scopes_are_those_of_the_code(manifest: dict[str, Any]) -> None:
     """None is missing and none is asked for in vain."""
-    of_events = {scope for name in heard_events() for scope in SUBSCRIPTIONS[name].values()}
+    of_events = {
+        scope for name in heard_events() for scopes in SUBSCRIPTIONS[name].values() for scope in scopes
+    }
     needed = {SCOPE_OF_METHOD[method] for method in called_methods()} | of_events | {SCOPE_OF_COMMANDS}
     asked: list[str] = manifest["oauth_config"]["scopes"]["bot"]
     assert set(asked) == needed - {None}
@@ -101,6 +114,7 @@ def test_people_talk_to_it_in_the_messages_tab(manifest: dict[str, Any]) -> None
     }
     assert manifest["settings"]["socket_mode_enabled"] is True
     assert [each["command"] for each in features["slash_commands"]] == [COMMAND]
+    assert [(each["type"], each["callback_id"]) for each in features["shortcuts"]] == [("message", SHORTCUT)]
 
 
 def test_the_first_questions_are_those_of_the_template(manifest: dict[str, Any]) -> None:

@@ -95,6 +95,26 @@ def test_earlier_questions_come_in_order_and_from_this_thread_alone(
     assert len(found) == EARLIER_TURNS_MAX
 
 
+def test_questions_just_before_come_from_the_whole_channel_and_not_from_long_ago(
+    deliveries: Deliveries, conversations: Conversations
+) -> None:
+    """In a direct conversation each message is a thread of its own, and leans on the ones shortly before it."""
+    for number, ts in enumerate(("1000.000000", "5000.000000", "5100.000000", "5200.000000")):
+        own = ThreadId("T1", "C1", ts)
+        deliveries.claim(Intent(str(number), f"mark{number}", "C1"), turn(ts, f"Question {number}?", own))
+    found = conversations.questions_just_before(ThreadId("T1", "C1", "5200.000000"), "5200.000000")
+    assert found == ("Question 1?", "Question 2?")
+    assert conversations.questions_just_before(ThreadId("T1", "C2", "5200.000000"), "5200.000000") == ()
+
+
+def test_old_questions_are_forgotten(deliveries: Deliveries, conversations: Conversations) -> None:
+    """What was asked long ago is dropped, and only that."""
+    deliveries.claim(INTENT, turn("100.000001"))
+    assert conversations.forget_before(1.0) == 0
+    assert conversations.forget_before(2.0) == 1
+    assert conversations.questions_before(THREAD, "999.0") == ()
+
+
 def test_any_text_of_a_person_can_be_kept(deliveries: Deliveries, conversations: Conversations) -> None:
     """Scripts, quotes, statements and format marks are data."""
     words = "كيف 我们 '; DROP TABLE turns; -- %s {0} \\ \" \u202e 👩🏽‍🚀"

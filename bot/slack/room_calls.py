@@ -1,0 +1,156 @@
+"""Slack's Web API beyond answering: messages that change, private notes, people, files."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.blocks import Packed
+from bot.slack.calls import wait_for_slack
+from bot.slack.errors import SendRefused
+
+# Slack says this when the person has reacted so before: nothing is left to do.
+_DONE_ALREADY = frozenset({"already_reacted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What Slack tells of a person."""
+
+    user: str
+    name: str
+    tz: str
+    """IANA name, or empty."""
+    home_team: str
+    """The workspace that the account belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file to post."""
+
+    name: str
+    title: str
+    content: bytes
+    alt_text: str = ""
+
+
+class RoomCalls:
+    """The calls that a conversation with several people needs, from any thread but the loop's.
+
+    They may be repeated without harm, but for uploads.
+    """
+
+    def __init__(self, asking: AsyncWebClient, loop: asyncio.AbstractEventLoop) -> None:
+        """`asking` belongs to `loop`, which must keep running while calls are made."""
+        self._asking = asking
+        self._loop = loop
+
+    def update(self, channel: str, ts: str, message: Packed) -> None:
+        """The message reads like this from now on.
+
+        Raises:
+            SendRefused: it is gone, or the channel is closed to us.
+            SendLater: it may work later.
+        """
+        blocks = list(message.blocks)
+        self._wait("chat.update", self._asking.chat_update(channel=channel, ts=ts, text=message.text, blocks=blocks))
+
+    def whisper(self, channel: str, thread_ts: str, user: str, message: Packed) -> None:
+        """A message in the thread that only this person sees.
+
+        Raises:
+            SendRefused: the person is not there.
+            SendLater: it may work later.
+        """
+        call = self._asking.chat_postEphemeral(
+            channel=channel,
+            user=user,
+            thread_ts=thread_ts or None,
+            text=message.text,
+            blocks=list(message.blocks),
+        )
+        self._wait("chat.postEphemeral", call)
+
+    def react(self, channel: str, ts: str, emoji: str) -> None:
+        """An emoji of ours below somebody's message.
+
+        Raises:
+            SendRefused: the message is gone, or reactions are not allowed.
+            SendLater: it may work later.
+        """
+        try:
+            self._wait("reactions.add", self._asking.reactions_add(channel=channel, timestamp=ts, name=emoji))
+        except SendRefused as error:
+            if error.code not in _DONE_ALREADY:
+                raise
+
+    def open_direct(self, user: str) -> str:
+        """The channel of our direct conversation with a person.
+
+        Raises:
+            SendRefused: there can be none.
+            SendLater: it may work later.
+        """
+        opened = self._wait("conversations.open", self._asking.conversations_open(users=user))
+        return str(opened["channel"]["id"])
+
+    def link_to(self, channel: str, ts: str) -> str:
+        """The address of a message.
+
+        Raises:
+            SendRefused: it is gone.
+            SendLater: it may work later.
+        """
+        found = self._wait("chat.getPermalink", self._asking.chat_getPermalink(channel=channel, message_ts=ts))
+        return str(found["permalink"])
+
+    def profile(self, user: str) -> Profile:
+        """Who somebody is.
+
+        Raises:
+            SendRefused: Slack does not know them, or does not tell.
+            SendLater: it may work later.
+        """
+        found = self._wait("users.info", self._asking.users_info(user=user))["user"]
+        own = found.get("profile") or {}
+        names = (own.get("display_name"), own.get("real_name"), found.get("real_name"), found.get("name"))
+        name = next((str(each) for each in names if each), user)
+        return Profile(user, name, str(found.get("tz") or ""), str(found.get("team_id") or ""))
+
+    def team_name(self, team: str) -> str:
+        """What a workspace is called.
+
+        Raises:
+            SendRefused: Slack does not tell.
+            SendLater: it may work later.
+        """
+        return str(self._wait("team.info", self._asking.team_info(team=team))["team"]["name"])
+
+    def upload(self, channel: str, thread_ts: str, files: Sequence[Upload], comment: str) -> None:
+        """The files stand in the thread, as one message.
+
+        Raises:
+            SendRefused: Slack will never take them.
+            SendLater: it may work later.
+        """
+        parts: list[dict[str, Any]] = [
+            {
+                "filename": each.name,
+                "title": each.title,
+                "content": each.content,
+                **({"alt_txt": each.alt_text} if each.alt_text else {}),
+            }
+            for each in files
+        ]
+        call = self._asking.files_upload_v2(
+            file_uploads=parts, channel=channel, thread_ts=thread_ts, initial_comment=comment
+        )
+        self._wait("files.upload", call)
+
+    def _wait(self, method: str, call: Any) -> Any:
+        return wait_for_slack(self._loop, method, call)

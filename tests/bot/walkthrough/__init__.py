@@ -1,0 +1,1 @@
+"""Tests of how a team goes through a scorecard."""
