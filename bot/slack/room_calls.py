@@ -118,7 +118,8 @@ class RoomCalls:
         """
         found = self._wait("users.info", self._asking.users_info(user=user))["user"]
         own = found.get("profile") or {}
-        names = (own.get("display_name"), own.get("real_name"), found.get("real_name"), found.get("name"))
+        # The name that stands in a report which goes around outside Slack: the full one, not the nickname.
+        names = (own.get("real_name"), found.get("real_name"), own.get("display_name"), found.get("name"))
         name = next((str(each) for each in names if each), user)
         return Profile(user, name, str(found.get("tz") or ""), str(found.get("team_id") or ""))
 
