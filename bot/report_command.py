@@ -31,7 +31,9 @@ Output = Annotated[Path | None, typer.Option("--output")]
 Json = Annotated[bool, typer.Option("--json")]
 
 
-def report(walkthrough: Walkthrough = "", form: Format = "docx", output: Output = None, *, as_json: Json = False) -> None:
+def report(
+    walkthrough: Walkthrough = "", form: Format = "docx", output: Output = None, *, as_json: Json = False
+) -> None:
     """Write the report of a walkthrough as a Word, CSV or Markdown file, or list the walkthroughs that there are."""
     with wiring.archive(load_settings(needs_slack=False)) as archive:
         if not walkthrough:

@@ -110,11 +110,7 @@ _PART = re.compile(r"^--- (text|small)$", re.MULTILINE)
 def _fill(message: Message) -> str:
     values = {field.name: getattr(message, field.name) for field in fields(message)}  # type: ignore[arg-type]
     try:
-        return (
-            _environment(is_plain=message.template.startswith(_PLAIN))
-            .get_template(message.template)
-            .render(values)
-        )
+        return _environment(is_plain=message.template.startswith(_PLAIN)).get_template(message.template).render(values)
     except TemplateError as error:
         raise MessageBroken(f"{message.template}: {error}") from error
 

@@ -46,7 +46,7 @@ def asking_client(token: str, api_url: str, session: aiohttp.ClientSession) -> A
     return AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=handlers)
 
 
-def posting_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+def posting_client(token: str, api_url: str, session: aiohttp.ClientSession | None) -> AsyncWebClient:
     """A client for posts. Only a rate limit is tried again: after 5xx or a lost connection Slack may have the post."""
     handlers: list[AsyncRetryHandler] = [AsyncRateLimitErrorRetryHandler(max_retry_count=_RETRIES_MAX)]
     return AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=handlers)

@@ -16,7 +16,7 @@ _CLOSED_TO_US = """
     restricted_action_non_threadable_channel restricted_action_thread_locked team_access_not_granted
     cannot_reply_to_message thread_not_found messages_tab_disabled user_not_in_channel user_not_found cant_dm_bot
     no_dual_broadcast_content_update slack_connect_canvas_sharing_blocked slack_connect_file_link_sharing_blocked
-    external_channel_migrating
+    external_channel_migrating is_inactive
 """
 # The message is not one that Slack takes; a second try would be the same message.
 _NOT_A_MESSAGE = """
@@ -47,6 +47,7 @@ _PASSING = """
     accesslimited
 """
 
+_CLOSED = frozenset(_CLOSED_TO_US.split())
 _TERMINAL = frozenset(f"{_CLOSED_TO_US} {_NOT_A_MESSAGE} {_NOT_THERE} {_APP_BROKEN} {_ADDRESS_SPENT}".split())
 _LATER = frozenset(_PASSING.split())
 KNOWN_CODES = _TERMINAL | _LATER
@@ -55,6 +56,11 @@ KNOWN_CODES = _TERMINAL | _LATER
 def verdict(code: str) -> Verdict:
     """Whether another try could work. A code we do not know gets its tries: they are few, and nothing was posted."""
     return "terminal" if code in _TERMINAL else "later"
+
+
+def is_closed_to_us(code: str) -> bool:
+    """Whether the place does not let us in, until somebody invites the app or opens the channel again."""
+    return code in _CLOSED
 
 
 # Slack says of these that it broke down while it worked: the message may be there all the same.

@@ -13,6 +13,8 @@ from bot.slack.blocks import Packed
 from bot.slack.calls import wait_for_slack
 from bot.slack.errors import SendRefused
 
+# Source: https://docs.slack.dev/reference/methods/conversations.replies, `limit`
+_REPLIES_MAX = 200
 # Slack says this when the person has reacted so before: nothing is left to do.
 _DONE_ALREADY = frozenset({"already_reacted"})
 
@@ -42,12 +44,13 @@ class Upload:
 class RoomCalls:
     """The calls that a conversation with several people needs, from any thread but the loop's.
 
-    They may be repeated without harm, but for uploads.
+    They may be repeated without harm, but for uploads: one of those is made once.
     """
 
-    def __init__(self, asking: AsyncWebClient, loop: asyncio.AbstractEventLoop) -> None:
-        """`asking` belongs to `loop`, which must keep running while calls are made."""
+    def __init__(self, asking: AsyncWebClient, posting: AsyncWebClient, loop: asyncio.AbstractEventLoop) -> None:
+        """Both clients belong to `loop`, which must keep running while calls are made; `posting` repeats nothing."""
         self._asking = asking
+        self._posting = posting
         self._loop = loop
 
     def update(self, channel: str, ts: str, message: Packed) -> None:
@@ -109,28 +112,29 @@ class RoomCalls:
         found = self._wait("chat.getPermalink", self._asking.chat_getPermalink(channel=channel, message_ts=ts))
         return str(found["permalink"])
 
-    def profile(self, user: str) -> Profile:
+    def profile(self, user: str, wait_s_max: float) -> Profile:
         """Who somebody is.
 
         Raises:
             SendRefused: Slack does not know them, or does not tell.
             SendLater: it may work later.
         """
-        found = self._wait("users.info", self._asking.users_info(user=user))["user"]
+        found = self._wait("users.info", asyncio.wait_for(self._asking.users_info(user=user), wait_s_max))["user"]
         own = found.get("profile") or {}
         # The name that stands in a report which goes around outside Slack: the full one, not the nickname.
         names = (own.get("real_name"), found.get("real_name"), own.get("display_name"), found.get("name"))
         name = next((str(each) for each in names if each), user)
         return Profile(user, name, str(found.get("tz") or ""), str(found.get("team_id") or ""))
 
-    def team_name(self, team: str) -> str:
+    def team_name(self, team: str, wait_s_max: float) -> str:
         """What a workspace is called.
 
         Raises:
             SendRefused: Slack does not tell.
             SendLater: it may work later.
         """
-        return str(self._wait("team.info", self._asking.team_info(team=team))["team"]["name"])
+        found = self._wait("team.info", asyncio.wait_for(self._asking.team_info(team=team), wait_s_max))
+        return str(found["team"]["name"])
 
     def upload(self, channel: str, thread_ts: str, files: Sequence[Upload], comment: str) -> None:
         """The files stand in the thread, as one message.
@@ -148,10 +152,21 @@ class RoomCalls:
             }
             for each in files
         ]
-        call = self._asking.files_upload_v2(
+        call = self._posting.files_upload_v2(
             file_uploads=parts, channel=channel, thread_ts=thread_ts, initial_comment=comment
         )
         self._wait("files.upload", call)
+
+    def has_file(self, channel: str, thread_ts: str, after: str, name: str) -> bool:
+        """Whether a file of this name stands in the thread below the message `after`.
+
+        Raises:
+            SendRefused: the thread is gone, or the channel is closed to us.
+            SendLater: it may work later.
+        """
+        call = self._asking.conversations_replies(channel=channel, ts=thread_ts, oldest=after, limit=_REPLIES_MAX)
+        messages = self._wait("conversations.replies", call)["messages"]
+        return any(file.get("name") == name for message in messages for file in message.get("files") or ())
 
     def _wait(self, method: str, call: Any) -> Any:
         return wait_for_slack(self._loop, method, call)

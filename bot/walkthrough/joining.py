@@ -63,7 +63,7 @@ def about_people(state: State, command: Join | JoinAs | Leave | HandOver, by: Pe
 
 def not_steering(state: State, by: PersonId) -> Refusal | None:
     """Why this person may not steer: the facilitator and everybody who speaks for a partner may."""
-    if by != NOBODY and by == state.facilitator:
+    if by == state.facilitator:
         return None
     return None if state.speaks_for(by) else not_a_speaker(state, by)
 
@@ -77,9 +77,11 @@ def _join_as(state: State, name: str, by: PersonId) -> Decision:
     known = next((each for each in state.partners.values() if each.name.casefold() == name.casefold()), None)
     if known:
         return about_people(state, Join(known.id), by)
-    refusal = _unfit_partners([*(each.name for each in state.partners.values()), name]) if name else None
-    if refusal or not name:
-        return refusal or Refusal("unknown_partner")
+    if not name:
+        return Refusal("unknown_partner")
+    refusal = _unfit_partners([*(each.name for each in state.partners.values()), name])
+    if refusal:
+        return refusal
     partner = Partner(_partner_id(len(state.partners) + 1), name)
     return PartnerAdded(partner), Joined(partner.id)
 

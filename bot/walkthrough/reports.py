@@ -24,7 +24,16 @@ from bot.walkthrough.state import State
 from prompts.catalogue.reports import ReportDated
 from prompts.rendering import render_line
 
-__all__ = ["ReportFormat", "chart_words", "draw_chart", "report", "write_csv", "write_docx", "write_markdown", "write_report"]
+__all__ = [
+    "ReportFormat",
+    "chart_words",
+    "draw_chart",
+    "report",
+    "write_csv",
+    "write_docx",
+    "write_markdown",
+    "write_report",
+]
 
 ReportFormat = Literal["docx", "csv", "md"]
 

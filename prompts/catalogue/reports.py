@@ -68,6 +68,7 @@ class ReportAction:
     """Something that somebody takes on."""
 
     template: ClassVar[str] = "reports/action.j2"
+    what: str
     owner: str
     due: str
     is_done: bool
@@ -85,7 +86,7 @@ class ReportChange:
 
 @dataclass(frozen=True, slots=True)
 class ReportPair:
-    """Two things on one line: a topic and its theme, or how it stands; a partner and its people."""
+    """Two things on one line: a theme and its topic, or a topic and how it stands."""
 
     template: ClassVar[str] = "reports/pair.j2"
     first: str

@@ -9,7 +9,7 @@ from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
-from tests.benchmarks import answering, building, journeys, judged, starting, walkthroughs
+from tests.benchmarks import answering, building, clicking, journeys, judged, reports, starting, walkthroughs
 from tests.benchmarks.figures import Figure
 
 BENCHMARKS = {
@@ -19,6 +19,8 @@ BENCHMARKS = {
     "journeys": journeys.measure,
     "judged": judged.measure,
     "walkthroughs": walkthroughs.measure,
+    "clicking": clicking.measure,
+    "reports": reports.measure,
 }
 
 

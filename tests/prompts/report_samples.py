@@ -23,8 +23,8 @@ REPORTS: Mapping[str, Message] = {
     "reports/view.two_minds": reports.ReportView(
         "City", is_of_two_minds=True, said=(("Settled", ("Ann",)), ("Open", ("Ali", "Bea")))
     ),
-    "reports/action.due": reports.ReportAction("Ann Smith", "November 30, 2026", is_done=False),
-    "reports/action.done": reports.ReportAction("Ann Smith", "November 30, 2026", is_done=True),
+    "reports/action.due": reports.ReportAction("Ask the council", "Ann Smith", "November 30, 2026", is_done=False),
+    "reports/action.done": reports.ReportAction("Ask the council", "Ann Smith", "November 30, 2026", is_done=True),
     **{
         f"reports/change.{kind}": reports.ReportChange(kind, "Open", "Settled")
         for kind in ("changed", "newly_answered", "no_longer_answered")

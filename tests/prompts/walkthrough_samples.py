@@ -7,7 +7,10 @@ from typing import Any, TypeVar, get_args
 
 from bot.walkthrough.refusals import RefusalKind
 from prompts.catalogue import walkthrough as walk
+from prompts.catalogue import walkthrough_notices as notices
+from prompts.catalogue import walkthrough_results as results
 from prompts.catalogue.message import Message
+from prompts.catalogue.walkthrough_results import WalkStands
 
 _Made = TypeVar("_Made")
 HOSTILE = "<!channel> *bold* _it_ ~no~ `code` & <https://evil.example|click>\u202e\u200b"
@@ -103,16 +106,16 @@ OUTCOME = walk.WalkOutcome(
     title="Who decides", status="partly", is_hidden=False, notes=3, actions=1, is_agreed=True, is_below=False
 )
 BARE = changed(OUTCOME, status="", notes=0, actions=0, is_agreed=False)
-OVERVIEW = walk.WalkOverview(
+OVERVIEW = results.WalkOverview(
     title="Partnering agreement scorecard",
     phase="running",
     place=PLACE,
     answered=4,
     themes=(
-        walk.WalkTheme(
+        results.WalkTheme(
             "Decisions and governance",
             tuple(
-                walk.WalkGroup(standing, people(f"Topic {number}", "Who decides", more=number))
+                results.WalkGroup(standing, people(f"Topic {number}", "Who decides", more=number))
                 for number, standing in enumerate(("settled", "partly", "open", "not_applicable", "unanswered"))
             ),
         ),
@@ -121,57 +124,61 @@ OVERVIEW = walk.WalkOverview(
     actions=ACTIONS[1:],
     actions_more=2,
 )
-CLOSING = walk.WalkClosing(
+CLOSING = results.WalkClosing(
     title="Partnering agreement scorecard",
     coverage=(
-        walk.WalkCovered("Decisions and governance", (walk.WalkStands("settled", 2), walk.WalkStands("open", 1))),
-        walk.WalkCovered(
+        results.WalkCovered("Decisions and governance", (WalkStands("settled", 2), WalkStands("open", 1))),
+        results.WalkCovered(
             "Money",
-            (walk.WalkStands("partly", 1), walk.WalkStands("not_applicable", 1), walk.WalkStands("unanswered", 3)),
+            (
+                WalkStands("partly", 1),
+                WalkStands("not_applicable", 1),
+                WalkStands("unanswered", 3),
+            ),
         ),
     ),
     coverage_more=2,
     gaps=(
-        walk.WalkTheme(
+        results.WalkTheme(
             "Money",
             (
-                walk.WalkGroup("open", people("Sharing costs", "Who holds it")),
-                walk.WalkGroup("unanswered", people("Auditing", more=2)),
+                results.WalkGroup("open", people("Sharing costs", "Who holds it")),
+                results.WalkGroup("unanswered", people("Auditing", more=2)),
             ),
         ),
     ),
     gaps_more=1,
-    differences=(walk.WalkDifference("Sharing costs", VIEWS, 1),),
+    differences=(results.WalkDifference("Sharing costs", VIEWS, 1),),
     differences_more=2,
     actions=ACTIONS,
     actions_more=4,
-    since=walk.WalkSince(
+    since=results.WalkSince(
         "March 2, 2026",
         (
-            walk.WalkChange("Who decides", "changed", "open", "settled"),
-            walk.WalkChange("Who speaks", "newly_answered", "", "partly"),
-            walk.WalkChange("Sharing costs", "no_longer_answered", "not_applicable", ""),
+            results.WalkChange("Who decides", "changed", "open", "settled"),
+            results.WalkChange("Who speaks", "newly_answered", "", "partly"),
+            results.WalkChange("Sharing costs", "no_longer_answered", "not_applicable", ""),
         ),
         1,
     ),
 )
-REMINDER = walk.WalkReminder(
+REMINDER = notices.WalkReminder(
     "before", HOSTILE, "December 4, 2026", "Who decides", "Partnering agreement scorecard", "https://a.example/thread"
 )
 
 WALKTHROUGH: Mapping[str, Message] = {
-    "messages/walk/label.plain": walk.WalkLabel("another", 0),
-    "messages/walk/label.counted": walk.WalkLabel("short_counted", 14),
+    "messages/walk/label.plain": notices.WalkLabel("another", 0),
+    "messages/walk/label.counted": notices.WalkLabel("short_counted", 14),
     **{
-        f"messages/walk/said.{kind}": walk.WalkSaid(kind, _ABOUTS.get(kind, ""))
+        f"messages/walk/said.{kind}": notices.WalkSaid(kind, _ABOUTS.get(kind, ""))
         for kind in (*get_args(RefusalKind), *ACKNOWLEDGEMENTS)
     },
     **{
-        f"messages/walk/said.{kind}_bare": walk.WalkSaid(kind, "")
+        f"messages/walk/said.{kind}_bare": notices.WalkSaid(kind, "")
         for kind in _ABOUTS
         if kind not in {"not_concerned", "handed_over"}
     },
-    "messages/walk/help": walk.WalkHelp(),
+    "messages/walk/help": notices.WalkHelp(),
     "messages/walk/card.running": CARD,
     "messages/walk/card.first": changed(
         CARD,
@@ -224,21 +231,23 @@ WALKTHROUGH: Mapping[str, Message] = {
     "messages/walk/overview.closed": changed(OVERVIEW, phase="closed", themes_more=0, actions=(), actions_more=0),
     "messages/walk/closing.full": CLOSING,
     "messages/walk/closing.one_more": changed(CLOSING, coverage_more=1, gaps_more=2, differences_more=1),
-    "messages/walk/closing.nothing": walk.WalkClosing(
-        "Small scorecard", CLOSING.coverage[:1], 0, (), 0, (), 0, (), 0, walk.WalkSince("March 2, 2026", (), 0)
+    "messages/walk/closing.nothing": results.WalkClosing(
+        "Small scorecard", CLOSING.coverage[:1], 0, (), 0, (), 0, (), 0, results.WalkSince("March 2, 2026", (), 0)
     ),
     **{
         f"messages/walk/reminder.{kind}": changed(REMINDER, kind=kind)
         for kind in ("before", "today", "overdue", "snoozed")
     },
     "messages/walk/reminder.no_link": changed(REMINDER, thread_link=""),
-    "messages/walk/idle.link": walk.WalkIdle("Small scorecard", "Who decides", "https://a.example/thread"),
-    "messages/walk/idle.no_link": walk.WalkIdle("Small scorecard", "Who decides", ""),
-    "messages/walk/join_first.answer": walk.WalkJoinFirst("not_applicable", "Who decides"),
-    "messages/walk/join_first.plain": walk.WalkJoinFirst("", ""),
-    "messages/walk/offer": walk.WalkOffer(),
+    "messages/walk/idle.link": notices.WalkIdle("Small scorecard", "Who decides", "https://a.example/thread"),
+    "messages/walk/idle.no_link": notices.WalkIdle("Small scorecard", "Who decides", ""),
+    "messages/walk/join_first.answer": notices.WalkJoinFirst("not_applicable", "Who decides"),
+    "messages/walk/join_first.plain": notices.WalkJoinFirst("", ""),
+    "messages/walk/files": walk.WalkFiles("Small scorecard"),
+    "messages/walk/chart_title": walk.WalkChartTitle("Small scorecard"),
+    "messages/walk/offer": notices.WalkOffer(),
     **{
-        f"messages/walk/modal_head.{kind}": walk.WalkModalHead(kind, "Small scorecard", "Who decides what, and how?")
+        f"messages/walk/modal_head.{kind}": notices.WalkModalHead(kind, "Small scorecard", "Who decides what, and how?")
         for kind in ("start", "join", "hand_over", "too_long", "topic")
     },
 }

@@ -28,6 +28,8 @@ class Pressed:
     trigger_id: str
     response_url: str
     message_ts: str
+    thread_ts: str
+    """Empty for a message of the channel itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Replied:
     ts: str
     person: str
     text: str
-    """In Slack's markup, as the person sent it."""
+    """In Slack's markup, as the person sent it, without our mention."""
     is_mention: bool
 
 
@@ -99,7 +101,7 @@ def read_event(event: Wire, bot: Bot) -> Heard | None:
             person = str(event.get("user") or "")
             return LeftChannel(channel, person, f"left:{channel}:{person}:{event.get('event_ts', '')}")
         case ("message", "message_changed"):
-            return _read_change(channel, event)
+            return _read_change(channel, event, bot)
         case ("message", "message_deleted"):
             previous = event.get("previous_message") or {}
             ts = str(event.get("deleted_ts") or "")
@@ -128,6 +130,7 @@ def read_press(body: Wire) -> Pressed | None:
         trigger_id=str(body.get("trigger_id") or ""),
         response_url=str(body.get("response_url") or ""),
         message_ts=str(container.get("message_ts") or ""),
+        thread_ts=_thread({"ts": container.get("message_ts"), "thread_ts": container.get("thread_ts")}),
     )
 
 
@@ -148,12 +151,11 @@ def _read_reply(channel: str, event: Wire, bot: Bot) -> Replied | None:
     is_bot = bool(event.get("bot_id")) or person == bot.user_id
     if is_bot or not person or not ts or thread_ts in {"", ts}:
         return None
-    raw = str(event.get("text") or "")
-    is_mention = f"<@{bot.user_id}>" in raw
-    return Replied(channel, thread_ts, ts, person, _text(event), is_mention)
+    is_mention = f"<@{bot.user_id}>" in str(event.get("text") or "")
+    return Replied(channel, thread_ts, ts, person, _text(event, bot), is_mention)
 
 
-def _read_change(channel: str, event: Wire) -> Edited | Deleted | None:
+def _read_change(channel: str, event: Wire, bot: Bot) -> Edited | Deleted | None:
     message, previous = event.get("message") or {}, event.get("previous_message") or {}
     ts = str(message.get("ts") or "")
     if message.get("subtype") == "tombstone":
@@ -164,7 +166,7 @@ def _read_change(channel: str, event: Wire) -> Edited | Deleted | None:
         return None
     edited = (message.get("edited") or {}).get("ts") or event.get("event_ts") or ""
     person = str(message.get("user") or "")
-    return Edited(channel, _thread(message), ts, person, _text(message), f"edit:{channel}:{ts}:{edited}")
+    return Edited(channel, _thread(message), ts, person, _text(message, bot), f"edit:{channel}:{ts}:{edited}")
 
 
 def _thread(message: Wire) -> str:
@@ -172,8 +174,8 @@ def _thread(message: Wire) -> str:
     return "" if thread_ts == message.get("ts") else thread_ts
 
 
-def _text(message: Wire) -> str:
-    """The words, and the names of the files that came with them."""
-    words = str(message.get("text") or "")
+def _text(message: Wire, bot: Bot) -> str:
+    """The words without our own name, and the names of the files that came with them."""
+    words = str(message.get("text") or "").replace(f"<@{bot.user_id}>", " ")
     names = [str(file.get("name") or "") for file in message.get("files") or ()]
     return "\n".join(each for each in (words, *(f"[{name}]" for name in names if name)) if each)

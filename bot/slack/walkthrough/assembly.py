@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Engine
 
 from bot.slack.browsing import Shows
-from bot.slack.calls import SlackCalls
+from bot.slack.calls import SlackCalls, posting_client
 from bot.slack.outbox import Outbox
 from bot.slack.parsing import Ask, Bot
 from bot.slack.room_calls import RoomCalls
@@ -23,10 +23,11 @@ from bot.slack.walkthrough.filing import Filing
 from bot.slack.walkthrough.presenting import Presenter
 from bot.slack.walkthrough.reminding import Reminding
 from bot.slack.walkthrough.room import Room
+from bot.store.errors import StoreUnavailable
 from bot.store.people import People
 from bot.store.walkthrough_messages import WalkthroughMessages
 from bot.store.walkthroughs import Walkthroughs
-from bot.walkthrough.guiding import Guide
+from bot.walkthrough.guiding import Guide, WalkthroughId
 from bot.walkthrough.reporting.reporter import Reporter
 from knowledge.scorecards import Scorecard
 
@@ -34,6 +35,8 @@ log = structlog.get_logger(__name__)
 
 # What is being shown at a stop gets this long; the rest is shown after the next start.
 _FINISH_S_MAX = 5.0
+# A database that does not answer at the start is asked again.
+_TRY_AGAIN_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,19 @@ class Parts:
 
     async def run(self) -> None:
         """Show what an earlier process left behind, then remind people until cancelled."""
-        behind = await asyncio.to_thread(self._room.walkthroughs.behind)
+        behind = await self._behind()
         for walkthrough in behind:
             self._presenter.show(walkthrough)
         log.info("walkthroughs_taken_up", behind=len(behind))
         await self._reminding.keep_reminding()
+
+    async def _behind(self) -> tuple[WalkthroughId, ...]:
+        while True:
+            try:
+                return await asyncio.to_thread(self._room.walkthroughs.behind)
+            except StoreUnavailable as error:
+                log.warning("walkthroughs_not_taken_up", code=type(error).__name__)
+                await asyncio.sleep(_TRY_AGAIN_S)
 
     async def close(self) -> None:
         """What is under way is finished."""
@@ -79,7 +90,9 @@ class Lines:
 
 def assemble(engine: Engine, team: str, bot: Bot, knows: Knows, lines: Lines) -> Parts:
     """Everything for the walkthroughs of one workspace. Must be called inside the running loop."""
-    calls = RoomCalls(lines.asking, asyncio.get_running_loop())
+    asking = lines.asking
+    posting = posting_client(asking.token or "", asking.base_url, asking.session)
+    calls = RoomCalls(asking, posting, asyncio.get_running_loop())
     log_of, people = Walkthroughs(engine), People(engine)
     directory = Directory(people, calls, team)
     messages = WalkthroughMessages(engine)
@@ -87,7 +100,7 @@ def assemble(engine: Engine, team: str, bot: Bot, knows: Knows, lines: Lines) ->
     readings = _readings(knows.shows)
     filing = Filing(calls, lambda: Reporter(log_of, people, _titles(knows.shows)))
     presenter = Presenter(room, lines.outbox, calls, filing, readings)
-    desk = Desk(room, presenter, Ways(lines.asking, lines.private, calls, filing, lines.ask), bot)
+    desk = Desk(room, presenter, Ways(asking, lines.private, calls, filing, lines.ask), bot)
     return Parts(desk, presenter, Reminding(room, lines.outbox, calls), room)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from bot.slack.blocks import Packed
 from bot.slack.walkthrough import clicks
 from bot.slack.walkthrough.clicks import Click
 from bot.slack.walkthrough.pieces import (
+    TITLE_CHARS_MAX,
     actions_shown,
     answered,
     button,
+    by_theme,
     message,
     place_of,
     row,
@@ -20,11 +22,12 @@ from bot.slack.walkthrough.pieces import (
 )
 from bot.slack.walkthrough.standings import shown_views
 from bot.slack.walkthrough.texts import Names, cost, day, first_that_fit, fit, in_a_row
+from bot.walkthrough.events import TopicId
 from bot.walkthrough.guiding import WalkthroughId
-from bot.walkthrough.results import GAPS, STANDINGS, Coverage, Difference, Results, Since, Standing, standing_of
+from bot.walkthrough.results import STANDINGS, Coverage, Difference, Results, Since, Standing, standing_of
 from bot.walkthrough.state import State
 from knowledge.scorecards import Theme
-from prompts.catalogue.walkthrough import (
+from prompts.catalogue.walkthrough_results import (
     WalkChange,
     WalkClosing,
     WalkCovered,
@@ -38,7 +41,6 @@ from prompts.catalogue.walkthrough import (
 from prompts.rendering import render
 
 # What all parts of the message may hold together is shared out among them: about 9,000 characters.
-_THEME_CHARS_MAX = 80
 _COVERAGE_CHARS_MAX, _GAPS_CHARS_MAX, _CHANGES_CHARS_MAX = 1_800, 1_600, 1_200
 _DIFFERENCES_MAX, _DIFFERENCE_CHARS_MAX = 5, 300
 _ACTIONS_CHARS_MAX = 1_500
@@ -58,7 +60,7 @@ def closing(walkthrough: WalkthroughId, state: State, results: Results, names: N
 
 def overview(walkthrough: WalkthroughId, state: State, names: Names) -> Packed:
     """Where the team stands, theme by theme, and what is to be done."""
-    themes, more = first_that_fit([_theme(state, theme) for theme in state.themes()], _chars, _OVERVIEW_CHARS_MAX)
+    themes, more = first_that_fit(_themes(state), _chars, _OVERVIEW_CHARS_MAX)
     to_do = sorted((each for each in state.actions.values() if not each.is_done), key=lambda action: action.due)
     actions, actions_more = actions_shown(state, names, to_do, _ACTIONS_CHARS_MAX, is_with_topic=True)
     words = WalkOverview(
@@ -74,15 +76,29 @@ def overview(walkthrough: WalkthroughId, state: State, names: Names) -> Packed:
     return message(*render(words), row(button(clicks.REPORT, "report", Click(walkthrough))))
 
 
-def _theme(state: State, theme: Theme) -> WalkTheme:
-    return WalkTheme(fit(theme.title, _THEME_CHARS_MAX), tuple(_groups(state, theme)))
+def _themes(state: State) -> list[WalkTheme]:
+    """Every theme with all of its topics."""
+    return [
+        WalkTheme(
+            _shown(theme),
+            tuple(_groups((standing_of(state, TopicId(each.id)), fit(each.title, TITLE_CHARS_MAX)) for each in topics)),
+        )
+        for theme, topics in by_theme(state)
+    ]
 
 
-def _groups(state: State, theme: Theme) -> Iterator[WalkGroup]:
+def _shown(theme: Theme) -> str:
+    return fit(theme.title, TITLE_CHARS_MAX)
+
+
+def _groups(stands: Iterable[tuple[Standing, str]]) -> Iterator[WalkGroup]:
+    """Titles of topics by how they stand."""
+    titles: dict[Standing, list[str]] = {}
+    for standing, title in stands:
+        titles.setdefault(standing, []).append(title)
     for standing in STANDINGS:
-        titles = [title_of(state, topic) for topic in state.topics_of(theme) if standing_of(state, topic) == standing]
-        if titles:
-            yield WalkGroup(standing, in_a_row(titles, _GROUP_CHARS_MAX))
+        if standing in titles:
+            yield WalkGroup(standing, in_a_row(titles[standing], _GROUP_CHARS_MAX))
 
 
 def _chars(theme: WalkTheme) -> int:
@@ -112,7 +128,7 @@ def _closing(state: State, results: Results, names: Names) -> WalkClosing:
 
 def _covered(coverage: Coverage) -> WalkCovered:
     counts = tuple(WalkStands(standing, count) for standing, count in coverage.counts.items() if count)
-    return WalkCovered(fit(coverage.theme.title, _THEME_CHARS_MAX), counts)
+    return WalkCovered(_shown(coverage.theme), counts)
 
 
 def _covered_chars(covered: WalkCovered) -> int:
@@ -120,20 +136,11 @@ def _covered_chars(covered: WalkCovered) -> int:
 
 
 def _gaps(state: State, results: Results) -> list[WalkTheme]:
-    """Each theme with its gaps, by standing."""
-    themes = {gap.theme.id: gap.theme for gap in results.gaps}
-    return [
-        WalkTheme(fit(theme.title, _THEME_CHARS_MAX), tuple(_groups_of(state, results, theme)))
-        for theme in themes.values()
-    ]
-
-
-def _groups_of(state: State, results: Results, theme: Theme) -> Iterator[WalkGroup]:
-    gaps: Sequence[Standing] = [standing for standing in STANDINGS if standing in GAPS]
-    for standing in gaps:
-        own = [gap for gap in results.gaps if gap.theme.id == theme.id and gap.standing == standing]
-        if own:
-            yield WalkGroup(standing, in_a_row([title_of(state, gap.topic) for gap in own], _GROUP_CHARS_MAX))
+    """Each theme that has any, with its gaps."""
+    themes: dict[str, tuple[Theme, list[tuple[Standing, str]]]] = {}
+    for gap in results.gaps:
+        themes.setdefault(gap.theme.id, (gap.theme, []))[1].append((gap.standing, title_of(state, gap.topic)))
+    return [WalkTheme(_shown(theme), tuple(_groups(stands))) for theme, stands in themes.values()]
 
 
 def _difference(state: State, difference: Difference, names: Names) -> WalkDifference:

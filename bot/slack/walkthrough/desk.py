@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.blocks import Packed, pack
 from bot.slack.calls import SlackCalls
 from bot.slack.errors import SendError
+from bot.slack.failures import is_closed_to_us
 from bot.slack.parsing import Ask, Bot, Wire
 from bot.slack.room_calls import RoomCalls
 from bot.slack.walkthrough import arrivals, cards, clicks, modals
@@ -42,6 +43,10 @@ _Result = TypeVar("_Result")
 _WORKERS_MAX = 16
 # Slack waits 3 s for the ack of a modal; the card should stand by then, so that trouble can be told inside the modal.
 _FIRST_CARD_S_MAX = 2.0
+# At a stop, what people are still to be told gets this long.
+_FINISH_S_MAX = 5.0
+# Where a message can be told to be an archived channel's.
+_ARCHIVED = frozenset({"is_archived", "is_inactive"})
 # A mention comes as two events; more replies than this do not arrive between the two.
 _REMEMBERED_MAX = 2_000
 
@@ -80,6 +85,8 @@ class Desk:
         self._bot = bot
         self._presses, self._submissions, self._ear = Presses(room), Submissions(room), Ear(room)
         self._workers = ThreadPoolExecutor(_WORKERS_MAX, thread_name_prefix="desk-")
+        # Slack may keep us waiting with what people are told; that must not hold up what they do.
+        self._tellers = ThreadPoolExecutor(_WORKERS_MAX, thread_name_prefix="telling-")
         self._heard: OrderedDict[str, None] = OrderedDict()
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -113,7 +120,13 @@ class Desk:
         if pressed is None:
             await ack()
             return
-        where = Where(pressed.channel, pressed.person, response_url=pressed.response_url, trigger_id=pressed.trigger_id)
+        where = Where(
+            pressed.channel,
+            pressed.person,
+            thread_ts=pressed.thread_ts,
+            response_url=pressed.response_url,
+            trigger_id=pressed.trigger_id,
+        )
         await self._acked(ack, where, lambda: self._presses.press(pressed))
 
     async def open_start(self, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -130,10 +143,11 @@ class Desk:
         try:
             effects = await self._in_thread(lambda: self._submissions.submit(submitted))
             errors = effects.errors
-            if effects.show and submitted.name == clicks.START:
-                errors = await self._show_first(effects.show)
-            elif effects.show:
-                self._presenter.show(effects.show)
+            for walkthrough in effects.show:
+                if submitted.name == clicks.START:
+                    errors = await self._show_first(walkthrough)
+                else:
+                    self._presenter.show(walkthrough)
         except StoreUnavailable:
             errors = modals.errors("not_kept", "", submitted.name)
         except Exception:  # the one place where a defect meets a person
@@ -147,20 +161,27 @@ class Desk:
 
     async def close(self) -> None:
         """What was promised after an ack is done."""
-        if self._under_way:
-            await asyncio.wait(self._under_way)
         await asyncio.to_thread(self._workers.shutdown)
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=_FINISH_S_MAX)
+        # A call that still hangs ends with the session that it runs in.
+        self._tellers.shutdown(wait=False, cancel_futures=True)
 
     async def _show_first(self, walkthrough: WalkthroughId) -> dict[str, str] | None:
         code = await self._presenter.show_now(walkthrough, _FIRST_CARD_S_MAX)
-        if not code:
+        if not code or not await self._in_thread(lambda: self._give_up_unseen(walkthrough)):
             return None
-        # It could never be seen, so it must not stay around; the modal starts another one.
-        await self._in_thread(
-            lambda: self._room.guide.handle(walkthrough, "never_shown", Close(), NOBODY, self._room.clock())
-        )
-        kind = "archived" if code == "is_archived" else "not_invited"
-        return modals.errors(kind, "", clicks.START)
+        kind = "archived" if code in _ARCHIVED else "not_invited" if is_closed_to_us(code) else "trouble"
+        return modals.errors(kind, code, clicks.START)
+
+    def _give_up_unseen(self, walkthrough: WalkthroughId) -> bool:
+        """Whether nobody could ever see it: then it must not stay around. The modal starts another one."""
+        if self._room.messages.root_of(walkthrough):
+            return False
+        outcome = self._room.guide.handle(walkthrough, "never_shown", Close(), NOBODY, self._room.clock())
+        if outcome:
+            self._room.walkthroughs.note_shown(walkthrough, outcome.state.version)
+        return True
 
     async def _acked(self, ack: AsyncAck, where: Where, act: Callable[[], Effects]) -> None:
         try:
@@ -182,19 +203,19 @@ class Desk:
         task.add_done_callback(self._under_way.discard)
 
     async def _carry_out(self, effects: Effects, where: Where) -> None:
-        if effects.show:
-            self._presenter.show(effects.show)
+        for walkthrough in effects.show:
+            self._presenter.show(walkthrough)
         if effects.view:
             await self._open(effects.view, where)
         if effects.tell or effects.react or effects.report:
-            await self._in_thread(lambda: self._tell(effects, where))
+            await self._in_thread(lambda: self._tell(effects, where), self._tellers)
 
     async def _open(self, view: dict[str, Any], where: Where) -> None:
         try:
             await self._ways.asking.views_open(trigger_id=where.trigger_id, view=view)
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
             log.warning("view_not_shown", code=type(error).__name__)
-            await self._in_thread(lambda: self._tell(Effects(tell=(cards.said("again"),)), where))
+            await self._in_thread(lambda: self._tell(Effects(tell=(cards.said("again"),)), where), self._tellers)
 
     def _tell(self, effects: Effects, where: Where) -> None:
         """What people hear after the ack. The walkthrough itself is safe; a courtesy that fails is only logged."""
@@ -207,7 +228,9 @@ class Desk:
             self._try("reported", lambda: self._report(walkthrough))
 
     def _whisper(self, packed: Packed, where: Where) -> None:
-        if where.response_url:
+        # An answer to a response_url would stand in the channel, far from the thread that it belongs to.
+        # Source: https://docs.slack.dev/interactivity/handling-user-interaction#publishing_in_thread
+        if where.response_url and not where.thread_ts:
             self._ways.private.respond(where.response_url, packed)
         else:
             self._ways.room.whisper(where.channel, where.thread_ts, where.person, packed)
@@ -235,8 +258,8 @@ class Desk:
             self._heard.popitem(last=False)
         return False
 
-    async def _in_thread(self, act: Callable[[], _Result]) -> _Result:
-        return await asyncio.get_running_loop().run_in_executor(self._workers, act)
+    async def _in_thread(self, act: Callable[[], _Result], workers: ThreadPoolExecutor | None = None) -> _Result:
+        return await asyncio.get_running_loop().run_in_executor(workers or self._workers, act)
 
 
 def _key(heard: arrivals.Heard) -> str:

@@ -18,6 +18,10 @@ from bot.walkthrough.state import State
 log = structlog.get_logger(__name__)
 
 _FRESH_S = 24 * 3600
+PATIENCE_S = 30.0
+"""How long Slack may take to say who somebody is where nobody waits for it."""
+# Somebody who pressed a button waits, and Slack itself waits 3 s for our ack.
+_HURRY_S = 1.0
 # Below this two names of organisations are not the same one: "City of Riverton" and "Riverton" are, at 90.
 _LIKENESS_MIN = 75
 
@@ -25,10 +29,10 @@ _LIKENESS_MIN = 75
 class Profiles(Protocol):
     """What Slack tells of people and workspaces."""
 
-    def profile(self, user: str) -> Profile:
+    def profile(self, user: str, wait_s_max: float) -> Profile:
         """Who somebody is."""
 
-    def team_name(self, team: str) -> str:
+    def team_name(self, team: str, wait_s_max: float) -> str:
         """What a workspace is called."""
 
 
@@ -42,7 +46,7 @@ class Directory:
         self._team = team
         self._team_names: dict[str, str] = {}
 
-    def names(self, ids: Iterable[PersonId]) -> Mapping[PersonId, str]:
+    def names(self, ids: Iterable[PersonId], wait_s_max: float = _HURRY_S) -> Mapping[PersonId, str]:
         """The names of these people; one whom Slack does not tell about is left out.
 
         Raises:
@@ -52,12 +56,12 @@ class Directory:
         known = dict(self._people.names(self._team, wanted))
         for each in wanted:
             if each not in known:
-                person = self.find(each)
+                person = self.find(each, wait_s_max)
                 if person:
                     known[each] = person.name
         return {PersonId(user): name for user, name in known.items()}
 
-    def find(self, user: str) -> Person | None:
+    def find(self, user: str, wait_s_max: float = _HURRY_S) -> Person | None:
         """Who somebody is, or None when Slack does not tell and never did.
 
         Raises:
@@ -67,7 +71,7 @@ class Directory:
         if known and time.time() - known.seen_at < _FRESH_S:
             return known
         try:
-            profile = self._profiles.profile(user)
+            profile = self._profiles.profile(user, wait_s_max)
         except (SendRefused, SendLater) as error:
             log.info("person_not_found", code=error.code)
             return known
@@ -90,7 +94,7 @@ class Directory:
     def _team_name(self, team: str) -> str:
         if team not in self._team_names:
             try:
-                self._team_names[team] = self._profiles.team_name(team)
+                self._team_names[team] = self._profiles.team_name(team, _HURRY_S)
             except (SendRefused, SendLater) as error:
                 log.info("team_not_found", code=error.code)
                 return ""

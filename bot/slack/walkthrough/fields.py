@@ -8,9 +8,9 @@ from typing import Any
 from bot.slack.blocks import pack
 from bot.slack.list_blocks import plain_text
 from bot.slack.walkthrough.pieces import Block, option
-from bot.slack.walkthrough.texts import label, named
+from bot.slack.walkthrough.texts import label, plain_name
 from bot.walkthrough.state import State
-from prompts.catalogue.walkthrough import WalkModalHead
+from prompts.catalogue.walkthrough_notices import WalkModalHead
 from prompts.rendering import render
 
 Values = Mapping[str, Any]
@@ -72,7 +72,7 @@ def radio(options: Sequence[tuple[str, str]], initial: str) -> Block:
 
 def partners_box(state: State, initial: Sequence[str]) -> Block:
     """Some of the partners: boxes to tick, or a menu when there are many."""
-    made = [option(named(each.name), each.id) for each in state.partners.values()]
+    made = [option(plain_name(each.name), each.id) for each in state.partners.values()]
     ticked = [each for each in made if each["value"] in initial]
     kind = {"type": "checkboxes"}
     if len(made) > _CHECKBOXES_MAX:

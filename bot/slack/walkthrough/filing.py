@@ -40,12 +40,25 @@ class Filing:
         self.calls.upload(channel, thread_ts, _uploads(walkthrough, reported), comment)
         log.info("report_posted", walkthrough=walkthrough)
 
+    def is_posted(self, walkthrough: WalkthroughId, channel: str, thread_ts: str, after: str) -> bool:
+        """Whether a report stands in the thread, below the message `after`.
+
+        Raises:
+            SendRefused: the thread is gone, or the channel is closed to us.
+            SendLater: it may work later.
+        """
+        return self.calls.has_file(channel, thread_ts, after, _docx_name(walkthrough))
+
 
 def _uploads(walkthrough: WalkthroughId, reported: Reported) -> tuple[Upload, ...]:
     title = reported.report.title
     picture = render_line(WalkChartTitle(title))
     return (
         Upload(f"{walkthrough}.png", picture, draw_chart(reported.results), chart_words(reported.results)),
-        Upload(f"{walkthrough}.docx", title, write_docx(reported.report)),
+        Upload(_docx_name(walkthrough), title, write_docx(reported.report)),
         Upload(f"{walkthrough}.csv", title, write_csv(reported.report)),
     )
+
+
+def _docx_name(walkthrough: WalkthroughId) -> str:
+    return f"{walkthrough}.docx"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.slack.walkthrough import cards
+from bot.slack.walkthrough import cards, clicks
 from bot.slack.walkthrough.arrivals import Deleted, Edited, Heard, LeftChannel, Replied
 from bot.slack.walkthrough.clicks import Click
 from bot.slack.walkthrough.room import Effects, Room
@@ -44,7 +44,7 @@ class Ear:
                 self._room.messages.spoil(walkthrough, ts)
                 command, key = RemoveNote(NoteId(ts)), f"delete:{ts}"
                 self._room.do(walkthrough, key, command, person, is_quiet=True)
-                return Effects(show=walkthrough)
+                return Effects(show=(walkthrough,))
         # A message that is no note can be edited as well.
         return self._room.do(walkthrough, key, command, person, is_quiet=True)
 
@@ -63,7 +63,7 @@ class Ear:
         note = AddNote(NoteId(replied.ts), state.current, text)
         outcome = self._room.handle(walkthrough, f"reply:{replied.ts}", note, PersonId(person))
         # After the end the thread is a thread like any other: what is said there is nobody's note.
-        return Effects() if outcome.refusal else Effects(show=walkthrough, react=NOTED)
+        return Effects() if outcome.refusal else Effects(show=(walkthrough,), react=NOTED)
 
     def _wish(self, walkthrough: WalkthroughId, state: State, wish: words.Wish | words.NoSuchTopic) -> Effects:
         match wish:
@@ -79,13 +79,19 @@ class Ear:
     def _steer(self, walkthrough: WalkthroughId, key: str, command: Command, person: str) -> Effects:
         outcome = self._room.handle(walkthrough, key, command, PersonId(person))
         if outcome.refusal:
-            then = Click(walkthrough, command.topic, command.status) if isinstance(command, Answer) else None
-            return Effects(tell=(self._room.refused(walkthrough, outcome, person, then),))
+            return Effects(tell=(self._room.refused(walkthrough, outcome, person, _click_of(walkthrough, command)),))
         is_vote = any(isinstance(event, Voted) for event in outcome.events)
         told = (cards.said("vote_in_public"),) if is_vote else ()
-        return Effects(show=walkthrough, react=STEERED, tell=told)
+        return Effects(show=(walkthrough,), react=STEERED, tell=told)
 
     def _leave(self, left: LeftChannel) -> Effects | None:
         found = self._room.walkthroughs.in_channel(self._room.team, left.channel)
-        shown = [self._room.do(each, left.key, Leave(), left.person, is_quiet=True) for each in found]
-        return next(iter(shown), None)
+        done = [self._room.do(each, left.key, Leave(), left.person, is_quiet=True) for each in found]
+        return Effects(show=tuple(each for effects in done for each in effects.show)) if done else None
+
+
+def _click_of(walkthrough: WalkthroughId, command: Command) -> Click | None:
+    """The click that would have done the same as a typed answer."""
+    if not isinstance(command, Answer):
+        return None
+    return Click(walkthrough, command.topic, clicks.write_answer(command.status, is_vote=command.is_vote))

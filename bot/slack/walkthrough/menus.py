@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.slack.list_blocks import OPTION_CHARS_MAX, OPTIONS_MAX, plain_text
 from bot.slack.walkthrough import clicks
 from bot.slack.walkthrough.clicks import Click
-from bot.slack.walkthrough.pieces import Block, option
-from bot.slack.walkthrough.texts import first_that_fit, label, named
+from bot.slack.walkthrough.pieces import Block, by_theme, option
+from bot.slack.walkthrough.texts import first_that_fit, label, plain_name
 from bot.walkthrough.events import TopicId
 from bot.walkthrough.guiding import WalkthroughId
 from bot.walkthrough.state import State
-from knowledge.scorecards import Theme
+from knowledge.scorecards import Theme, Topic
 
 # Of what the whole message may hold.
 _CHARS_MAX = 2_400
@@ -26,22 +26,21 @@ def go_to_menu(walkthrough: WalkthroughId, state: State, here: TopicId) -> Block
         "placeholder": plain_text(label("go_to")),
     }
     for is_telling in (True, False):
-        groups = [_group(walkthrough, state, theme, is_telling=is_telling) for theme in state.themes()]
+        groups = [_group(walkthrough, state, theme, topics, is_telling=is_telling) for theme, topics in by_theme(state)]
         if _fits(groups):
             return menu | {"option_groups": groups}
     return menu | {"options": _few(walkthrough, state, here)}
 
 
-def _group(walkthrough: WalkthroughId, state: State, theme: Theme, *, is_telling: bool) -> Block:
-    options = [
-        option(_words(state, topic, is_telling=is_telling), Click(walkthrough, topic))
-        for topic in state.topics_of(theme)
-    ]
-    return {"label": plain_text(named(theme.title, OPTION_CHARS_MAX), OPTION_CHARS_MAX), "options": options}
+def _group(
+    walkthrough: WalkthroughId, state: State, theme: Theme, topics: Sequence[Topic], *, is_telling: bool
+) -> Block:
+    options = [option(_words(state, topic, is_telling=is_telling), Click(walkthrough, topic.id)) for topic in topics]
+    return {"label": plain_text(plain_name(theme.title), OPTION_CHARS_MAX), "options": options}
 
 
-def _words(state: State, topic: TopicId, *, is_telling: bool) -> str:
-    title, status = named(state.topic(topic).title), state.topics[topic].status
+def _words(state: State, topic: Topic, *, is_telling: bool) -> str:
+    title, status = plain_name(topic.title), state.topics[TopicId(topic.id)].status
     return f"{title} · {label(status)}" if status and is_telling else title
 
 
@@ -54,15 +53,16 @@ def _fits(groups: list[Block]) -> bool:
 
 def _few(walkthrough: WalkthroughId, state: State, here: TopicId) -> list[Block]:
     """The topics of this theme, and the way into each of the others."""
-    options = [option(words, Click(walkthrough, topic)) for words, topic in _ways(state, here)]
+    options = [option(words, Click(walkthrough, topic)) for words, topic in _ways(state, state.theme(here))]
     kept, _ = first_that_fit(options[:OPTIONS_MAX], lambda each: len(each["text"]["text"]), _CHARS_MAX)
     return list(kept)
 
 
-def _ways(state: State, here: TopicId) -> Iterator[tuple[str, TopicId]]:
-    own = state.theme(here)
-    for topic in state.topics_of(own):
-        yield _words(state, topic, is_telling=True), topic
-    for theme in state.themes():
-        if theme.id != own.id:
-            yield named(theme.title, OPTION_CHARS_MAX), state.topics_of(theme)[0]
+def _ways(state: State, own: Theme) -> Iterator[tuple[str, str]]:
+    others = []
+    for theme, topics in by_theme(state):
+        if theme.id == own.id:
+            yield from ((_words(state, topic, is_telling=True), topic.id) for topic in topics)
+        else:
+            others.append((plain_name(theme.title), topics[0].id))
+    yield from others

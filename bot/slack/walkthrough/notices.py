@@ -8,12 +8,12 @@ from bot.slack.walkthrough import clicks
 from bot.slack.walkthrough.clicks import Click
 from bot.slack.walkthrough.pieces import Block, button, join_row, message, row, scorecard_title, title_of
 from bot.slack.walkthrough.texts import day, fit, label
-from bot.walkthrough.events import STATUSES, PartnerId, TopicId
+from bot.walkthrough.events import PartnerId, TopicId
 from bot.walkthrough.guiding import WalkthroughId
 from bot.walkthrough.reminders import ReminderKind
 from bot.walkthrough.state import Action, State
 from prompts.catalogue.message import Message
-from prompts.catalogue.walkthrough import WalkHelp, WalkIdle, WalkJoinFirst, WalkOffer, WalkReminder, WalkSaid
+from prompts.catalogue.walkthrough_notices import WalkHelp, WalkIdle, WalkJoinFirst, WalkOffer, WalkReminder, WalkSaid
 from prompts.rendering import render
 
 ABOUT_CHARS_MAX = 300
@@ -38,10 +38,10 @@ def join_first(
     walkthrough: WalkthroughId, state: State, then: Click | None, proposed: PartnerId | None = None
 ) -> Packed:
     """The question for whom somebody speaks; when they wanted to answer, pressing a partner answers as well."""
-    is_answer = then is not None and then.extra in STATUSES and then.topic in state.topics
-    wanted = then if then and is_answer else Click(walkthrough)
-    topic = title_of(state, TopicId(wanted.topic)) if is_answer else ""
-    asked = render(WalkJoinFirst(wanted.extra, topic))
+    answer = clicks.read_answer(then.extra) if then and then.topic in state.topics else None
+    wanted = then if then and answer else Click(walkthrough)
+    topic = title_of(state, TopicId(wanted.topic)) if answer else ""
+    asked = render(WalkJoinFirst(answer[0] if answer else "", topic))
     return message(*asked, join_row(walkthrough, state, wanted, proposed, may_watch=False))
 
 

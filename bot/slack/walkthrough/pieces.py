@@ -10,11 +10,12 @@ from bot.slack.list_blocks import OPTION_CHARS_MAX, plain_text
 from bot.slack.list_blocks import button as plain_button
 from bot.slack.walkthrough import clicks
 from bot.slack.walkthrough.clicks import Click
-from bot.slack.walkthrough.texts import Names, cost, day, first_that_fit, fit, label, named, person
+from bot.slack.walkthrough.texts import Names, cost, day, first_that_fit, fit, label, person, plain_name
 from bot.walkthrough.events import OBSERVER, PartnerId, TopicId
 from bot.walkthrough.guiding import WalkthroughId
 from bot.walkthrough.joining import PARTNERS_MAX
 from bot.walkthrough.state import Action, State
+from knowledge.scorecards import Theme, Topic
 from prompts.catalogue.walkthrough import WalkAction, WalkPlace
 from prompts.rendering import Part, plain
 
@@ -22,7 +23,8 @@ Block = dict[str, Any]
 
 # More buttons than this become a menu.
 _JOIN_BUTTONS_MAX = 5
-_TITLE_CHARS_MAX = 80
+TITLE_CHARS_MAX = 80
+"""Of a theme, a topic or a scorecard, once it is escaped."""
 _ACTION_CHARS_MAX = 150
 
 
@@ -65,7 +67,7 @@ def join_row(
     buttons = [
         plain_button(
             f"{clicks.JOIN}.{each.id}",
-            named(each.name),
+            plain_name(each.name),
             clicks.write(joins[each.id]),
             **({"style": "primary"} if each.id == proposed else {}),
         )
@@ -75,7 +77,7 @@ def join_row(
         "type": "static_select",
         "action_id": clicks.JOIN,
         "placeholder": plain_text(label("choose_partner")),
-        "options": [option(named(each.name), joins[each.id]) for each in state.partners.values()],
+        "options": [option(plain_name(each.name), joins[each.id]) for each in state.partners.values()],
     }
     is_full = len(ordered) >= PARTNERS_MAX
     return row(
@@ -91,7 +93,7 @@ def place_of(state: State, topic: TopicId) -> WalkPlace:
     themes = [theme.id for theme in state.themes()]
     theme = state.theme(topic)
     return WalkPlace(
-        theme=fit(theme.title, _TITLE_CHARS_MAX),
+        theme=fit(theme.title, TITLE_CHARS_MAX),
         theme_number=themes.index(theme.id) + 1,
         themes=len(themes),
         topic=title_of(state, topic),
@@ -100,14 +102,23 @@ def place_of(state: State, topic: TopicId) -> WalkPlace:
     )
 
 
+def by_theme(state: State) -> list[tuple[Theme, list[Topic]]]:
+    """Every theme with those of its topics that are asked, in order."""
+    setup = state.setup
+    found: dict[str, tuple[Theme, list[Topic]]] = {}
+    for theme, topic in setup.scorecard.topics(setup.form, setup.themes):
+        found.setdefault(theme.id, (theme, []))[1].append(topic)
+    return list(found.values())
+
+
 def title_of(state: State, topic: TopicId) -> str:
     """The short name of a topic."""
-    return fit(state.topic(topic).title, _TITLE_CHARS_MAX)
+    return fit(state.topic(topic).title, TITLE_CHARS_MAX)
 
 
 def scorecard_title(state: State) -> str:
     """What the scorecard is called."""
-    return fit(state.setup.scorecard.title, _TITLE_CHARS_MAX)
+    return fit(state.setup.scorecard.title, TITLE_CHARS_MAX)
 
 
 def answered(state: State) -> int:

@@ -18,10 +18,12 @@ import structlog
 
 from bot.slack.blocks import Packed
 from bot.slack.errors import SendLater, SendRefused
+from bot.slack.failures import is_closed_to_us
 from bot.slack.outbox import Address, Outbox
 from bot.slack.room_calls import RoomCalls
 from bot.slack.walkthrough import cards
 from bot.slack.walkthrough.cards import Reading
+from bot.slack.walkthrough.directory import PATIENCE_S
 from bot.slack.walkthrough.filing import Filing
 from bot.slack.walkthrough.room import Room
 from bot.store.errors import StoreUnavailable
@@ -29,7 +31,7 @@ from bot.store.walkthrough_messages import CARD, Shown, card_number
 from bot.walkthrough.commands import Pause
 from bot.walkthrough.events import NOBODY, PersonId
 from bot.walkthrough.guiding import Place, WalkthroughId
-from bot.walkthrough.results import results
+from bot.walkthrough.results import people_seen, results
 from bot.walkthrough.state import State
 
 log = structlog.get_logger(__name__)
@@ -49,7 +51,7 @@ class _Showing:
     is_behind: bool = True
     task: asyncio.Task[str] | None = None
     shown_at: float = field(default=float("-inf"))
-    """When the last pass began, by the loop's clock."""
+    """When the last pass was over, by the loop's clock."""
 
 
 class Presenter:
@@ -108,10 +110,10 @@ class Presenter:
         code = ""
         while showing.is_behind and not self._is_closed:
             await asyncio.sleep(max(0.0, wait_s))
-            showing.is_behind, showing.shown_at = False, self._loop.time()
+            showing.is_behind, wait_s = False, UPDATE_EVERY_S
             try:
                 code = await self._loop.run_in_executor(self._workers, self._pass.run, walkthrough)
-                wait_s, again_s = UPDATE_EVERY_S - (self._loop.time() - showing.shown_at), _TRY_AGAIN_S
+                again_s = _TRY_AGAIN_S
             except (SendLater, StoreUnavailable) as error:
                 log.info("showing_put_off", walkthrough=walkthrough, code=type(error).__name__)
                 showing.is_behind = True
@@ -119,6 +121,7 @@ class Presenter:
                 again_s = min(again_s * 2, _TRY_AGAIN_S_MAX)
             except Exception:  # the one place where a defect in showing ends up; the next change tries again
                 log.exception("showing_broke", walkthrough=walkthrough, incident=secrets.token_hex(4))
+            showing.shown_at = self._loop.time()
         return code
 
 
@@ -133,7 +136,7 @@ class Pass:
     readings: Callable[[Sequence[str]], Mapping[str, Reading]]
 
     def run(self, walkthrough: WalkthroughId) -> str:
-        """Everything stands in Slack as it should; or Slack's code when the channel is closed to us.
+        """Everything stands in Slack as it should; or Slack's code when it will not show it.
 
         Raises:
             SendLater: try again.
@@ -146,8 +149,9 @@ class Pass:
             _Drawing(self, walkthrough, place, state).draw()
         except SendRefused as error:
             log.warning("not_shown", walkthrough=walkthrough, code=error.code)
-            # Nobody can go on in a channel that was archived or that we were taken out of.
-            self.room.guide.handle(walkthrough, f"refused:{state.version}", Pause(), NOBODY, self.room.clock())
+            if is_closed_to_us(error.code):
+                # Nobody can go on in a channel that was archived or that we were taken out of.
+                self.room.guide.handle(walkthrough, f"refused:{state.version}", Pause(), NOBODY, self.room.clock())
             return error.code
         self.room.walkthroughs.note_shown(walkthrough, state.version)
         return ""
@@ -162,7 +166,7 @@ class _Drawing:
         self._place = place
         self._state = state
         self._shown = by.room.messages.shown(walkthrough)
-        self._names: Mapping[PersonId, str] = by.room.directory.names(_people(state))
+        self._names: Mapping[PersonId, str] = by.room.directory.names(_people(state), PATIENCE_S)
 
     def draw(self) -> None:
         root = self._draw_card()
@@ -200,10 +204,18 @@ class _Drawing:
         previous = room.guide.state(WalkthroughId(state.setup.previous)) if state.setup.previous else None
         packed = cards.closing(self._walkthrough, state, results(state, previous), self._names)
         self._put_again(f"closing/{state.closings}", root, packed)
-        slot = f"files/{state.closings}"
-        if not self._ts(slot):
-            self._by.filing.post(self._walkthrough, self._place.channel, root)
-            room.messages.keep(self._walkthrough, slot, self._place.channel, slot, "")
+        self._file_report(f"files/{state.closings}", root, self._ts(f"closing/{state.closings}") or root)
+
+    def _file_report(self, slot: str, root: str, summary: str) -> None:
+        """The files stand below the summary, once: an upload bears no mark of ours, so in doubt Slack is asked."""
+        if self._ts(slot):
+            return
+        keep, channel, filing = self._by.room.messages.keep, self._place.channel, self._by.filing
+        is_in_doubt = slot in self._shown
+        keep(self._walkthrough, slot, channel, None, "")
+        if not is_in_doubt or not filing.is_posted(self._walkthrough, channel, root, summary):
+            filing.post(self._walkthrough, channel, root)
+        keep(self._walkthrough, slot, channel, slot, "")
 
     def _put_again(self, slot: str, thread_ts: str, packed: Packed) -> None:
         if self._put(slot, thread_ts, packed) is None:
@@ -239,11 +251,8 @@ class _Drawing:
 
 def _people(state: State) -> list[PersonId]:
     """Everybody whose name may be shown."""
-    writers = [note.by for topic in state.topics.values() for note in topic.notes.values()]
-    owners = [action.owner for action in state.actions.values()]
     setters = [topic.set_by for topic in state.topics.values()]
-    agreed = [topic.agreement.by for topic in state.topics.values() if topic.agreement]
-    return [*state.people, state.facilitator, *writers, *owners, *setters, *agreed]
+    return [*people_seen(state), state.facilitator, *setters]
 
 
 def _digest(packed: Packed) -> str:

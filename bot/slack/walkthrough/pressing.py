@@ -25,9 +25,26 @@ from bot.walkthrough.commands import (
     Turn,
     VoteAgain,
 )
-from bot.walkthrough.events import NOBODY, OBSERVER, STATUSES, ActionId, PartnerId, PersonId, TopicId, Voted
+from bot.walkthrough.events import NOBODY, OBSERVER, ActionId, PartnerId, PersonId, TopicId, Voted
 from bot.walkthrough.guiding import Place, WalkthroughId
 from bot.walkthrough.state import State
+
+_ON_TOPIC = frozenset(
+    {
+        clicks.ANSWER,
+        clicks.NOTE,
+        clicks.AGREE,
+        clicks.TAKE_ACTION,
+        clicks.ASK,
+        clicks.NEXT,
+        clicks.BACK,
+        clicks.CHANGE,
+        clicks.GO_TO,
+        clicks.REVEAL,
+        clicks.VOTE_AGAIN,
+    }
+)
+"""What is pressed about a topic means nothing without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +96,8 @@ class Presses:
         press = self._found(pressed)
         if press is None:
             return Effects(tell=(cards.said("elsewhere"),))
-        if press.click.topic and press.click.topic not in press.state.topics:
+        is_about_topic = pressed.name in _ON_TOPIC or bool(press.click.topic)
+        if is_about_topic and press.click.topic not in press.state.topics:
             return Effects(tell=(cards.said("unknown_topic"),))
         act = self._presses.get(pressed.name)
         if act:
@@ -87,7 +105,16 @@ class Presses:
         command = _plain_command(pressed.name, TopicId(press.click.topic))
         if command is None:
             return Effects(tell=(cards.said("elsewhere"),))
-        return self._room.do(press.walkthrough, pressed.key, command, pressed.person)
+        return self._move(press, command)
+
+    def _move(self, press: _Press, command: Command) -> Effects:
+        effects = self._room.do(press.walkthrough, press.sent.key, command, press.sent.person)
+        # Far from the thread nothing can be seen of it, so the person is told where the team stands.
+        state = self._room.guide.state(press.walkthrough)
+        if effects.tell or state is None or not press.sent.channel.startswith("D"):
+            return effects
+        names = self._room.directory.names((*state.people, state.facilitator))
+        return replace(effects, tell=(cards.overview(press.walkthrough, state, names),))
 
     def _found(self, pressed: Pressed) -> _Press | None:
         """The press with its walkthrough; None when it is forged, or from somewhere else."""
@@ -104,24 +131,25 @@ class Presses:
         return place.team == self._room.team and (place.channel == channel or channel.startswith("D"))
 
     def _join(self, press: _Press) -> Effects:
-        partner, _, status = press.click.extra.partition(",")
+        partner, _, answer = press.click.extra.partition(",")
         joined = self._room.handle(
             press.walkthrough, f"{press.sent.key}:join", Join(PartnerId(partner)), PersonId(press.sent.person)
         )
         if joined.refusal:
             return Effects(tell=(self._room.refused(press.walkthrough, joined, press.sent.person, None),))
-        if status:
-            then = Click(press.walkthrough, press.click.topic, status)
+        if answer:
+            then = Click(press.walkthrough, press.click.topic, answer)
             return self._answer(replace(press, click=then))
         name = press.state.partners[PartnerId(partner)].name if partner != OBSERVER else ""
         told = cards.said("joined", name) if name else cards.said("observing")
-        return Effects(show=press.walkthrough, tell=(told,))
+        return Effects(show=(press.walkthrough,), tell=(told,))
 
     def _answer(self, press: _Press) -> Effects:
-        status = next((each for each in STATUSES if each == press.click.extra), None)
-        if status is None:
+        answer = clicks.read_answer(press.click.extra)
+        if answer is None:
             return Effects(tell=(cards.said("elsewhere"),))
-        command = Answer(TopicId(press.click.topic), status)
+        status, is_vote = answer
+        command = Answer(TopicId(press.click.topic), status, is_vote=is_vote)
         outcome = self._room.handle(press.walkthrough, press.sent.key, command, PersonId(press.sent.person))
         if outcome.refusal:
             return Effects(tell=(self._room.refused(press.walkthrough, outcome, press.sent.person, press.click),))
@@ -130,7 +158,7 @@ class Presses:
             told = (cards.said("vote_kept", status),)
         elif outcome.events and command.topic != outcome.state.current:
             told = (cards.said("kept_elsewhere", outcome.state.topic(command.topic).title),)
-        return Effects(show=press.walkthrough, tell=told)
+        return Effects(show=(press.walkthrough,), tell=told)
 
     def _open_join(self, press: _Press) -> Effects:
         _, proposed = self._room.directory.proposal(press.state, press.sent.person)
@@ -170,7 +198,7 @@ class Presses:
             author=press.sent.person,
             text=press.state.topic(topic).question(press.state.setup.mode),
         )
-        return Effects(ask=ask)
+        return Effects(ask=ask, tell=(cards.said("asked"),))
 
     def _report(self, press: _Press) -> Effects:
         return Effects(report=press.walkthrough, tell=(cards.said("report_coming"),))
@@ -185,7 +213,7 @@ class Presses:
 
     def _about_action(self, press: _Press, command: FinishAction | SnoozeAction, told: Packed) -> Effects:
         effects = self._room.do(press.walkthrough, press.sent.key, command, press.sent.person)
-        return effects if effects.tell else Effects(show=press.walkthrough, tell=(told,))
+        return effects if effects.tell else Effects(show=(press.walkthrough,), tell=(told,))
 
 
 def _plain_command(name: str, topic: TopicId) -> Command | None:

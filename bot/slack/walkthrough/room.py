@@ -33,8 +33,8 @@ NOTE_CHARS_MAX = 40_000
 class Effects:
     """What is to be done once everything is on disk."""
 
-    show: WalkthroughId | None = None
-    """What Slack shows of it may have to change."""
+    show: tuple[WalkthroughId, ...] = ()
+    """What Slack shows of these may have to change."""
     tell: tuple[Packed, ...] = ()
     """For the person alone."""
     view: dict[str, Any] | None = None
@@ -64,7 +64,7 @@ class Room:
         outcome = self.handle(walkthrough, key, command, PersonId(by))
         if outcome.refusal:
             return Effects() if is_quiet else Effects(tell=(self.refused(walkthrough, outcome, by, None),))
-        return Effects(show=walkthrough)
+        return Effects(show=(walkthrough,))
 
     def handle(self, walkthrough: WalkthroughId, key: str, command: Command, by: PersonId) -> Outcome:
         """What came of the command.

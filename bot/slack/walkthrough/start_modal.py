@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, get_args
 
-from bot.slack.list_blocks import OPTION_CHARS_MAX, OPTIONS_MAX, plain_text
+from bot.slack.list_blocks import OPTIONS_MAX, plain_text
 from bot.slack.walkthrough import clicks
 from bot.slack.walkthrough.fields import (
     DUE,
@@ -24,7 +24,7 @@ from bot.slack.walkthrough.fields import (
     typed,
 )
 from bot.slack.walkthrough.pieces import Block, option
-from bot.slack.walkthrough.texts import label, named
+from bot.slack.walkthrough.texts import label, plain_name
 from bot.walkthrough.events import Way
 from knowledge.scorecards import Form, Mode, Scorecard
 
@@ -86,7 +86,7 @@ def _one_of(value: str, known: tuple[_Choice, ...]) -> _Choice:
 
 def _kinds(scorecards: Sequence[Scorecard]) -> Iterator[Block]:
     if len(scorecards) > 1:
-        options = [option(named(each.title, OPTION_CHARS_MAX), each.id) for each in scorecards[:OPTIONS_MAX]]
+        options = [option(plain_name(each.title), each.id) for each in scorecards[:OPTIONS_MAX]]
         yield field(
             _SCORECARD, "scorecard", {"type": "static_select", "options": options, "initial_option": options[0]}
         )
@@ -109,7 +109,7 @@ def _forms(scorecards: Sequence[Scorecard]) -> list[tuple[str, str]]:
 
 def _themes(scorecards: Sequence[Scorecard]) -> Iterator[Block]:
     groups = [
-        {"label": plain_text(named(each.title, OPTION_CHARS_MAX)), "options": _theme_options(each)}
+        {"label": plain_text(plain_name(each.title)), "options": _theme_options(each)}
         for each in scorecards[:OPTIONS_MAX]
     ]
     menu = {"type": "multi_static_select", "placeholder": plain_text(label("themes_hint"))}
@@ -119,6 +119,6 @@ def _themes(scorecards: Sequence[Scorecard]) -> Iterator[Block]:
 
 def _theme_options(scorecard: Scorecard) -> list[Block]:
     return [
-        option(named(theme.title, OPTION_CHARS_MAX), f"{scorecard.id}{_SEPARATOR}{theme.id}")
+        option(plain_name(theme.title), f"{scorecard.id}{_SEPARATOR}{theme.id}")
         for theme in scorecard.themes[:OPTIONS_MAX]
     ]

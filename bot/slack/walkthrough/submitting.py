@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from bot.slack.walkthrough import clicks, modals
 from bot.slack.walkthrough.arrivals import Submitted
 from bot.slack.walkthrough.clicks import Click
@@ -38,7 +40,7 @@ class Submissions:
         outcome = self._room.handle(walkthrough, key, command, person)
         if outcome.refusal:
             return Effects(errors=modals.errors(outcome.refusal.kind, outcome.refusal.about, submitted.name))
-        return Effects(show=walkthrough)
+        return Effects(show=(walkthrough,))
 
     def _start(self, submitted: Submitted) -> Effects:
         channel, person = submitted.metadata, PersonId(submitted.person)
@@ -46,15 +48,36 @@ class Submissions:
         today = self._room.today(self._room.tz(person))
         if form.due and form.due < today:
             return Effects(errors=modals.errors("past_due", form.due, clicks.START))
-        # The same modal sent twice is one walkthrough; sent again with something mended it is another.
-        walkthrough = WalkthroughId(digest({"view": submitted.view_id, "values": submitted.values}))
+        walkthrough = self._id_for(submitted)
         place = Place(self._room.team, channel)
-        previous = self._room.walkthroughs.last_in(place, form.scorecard.id, walkthrough) or ""
+        previous = self._last_seen(place, form.scorecard.id, walkthrough)
         command = Start(form.scorecard, form.partners, form.form, form.mode, form.themes, form.way, form.due, previous)
         state = self._room.guide.start(walkthrough, place, command, person, self._room.clock())
         if isinstance(state, Refusal):
             return Effects(errors=modals.errors(state.kind, state.about, clicks.START))
-        return Effects(show=walkthrough)
+        return Effects(show=(walkthrough,))
+
+    def _id_for(self, submitted: Submitted) -> WalkthroughId:
+        """The same modal sent twice is one walkthrough; sent again with something mended it is another.
+
+        So it is when nothing had to be mended but the channel: the coach was not in it, and now it is.
+        """
+        for attempt in count():
+            sent = {"view": submitted.view_id, "values": submitted.values, "attempt": attempt}
+            walkthrough = WalkthroughId(digest(sent))
+            state = self._room.guide.state(walkthrough)
+            if state is None or state.phase != "closed" or self._room.messages.root_of(walkthrough):
+                break
+        return walkthrough
+
+    def _last_seen(self, place: Place, scorecard: str, before: WalkthroughId) -> str:
+        """The channel's last walkthrough of this scorecard that anybody could see, or nothing."""
+        passed = {before}
+        last = self._room.walkthroughs.last_in(place, scorecard, before)
+        while last and last not in passed and self._room.messages.root_of(last) is None:
+            passed.add(last)
+            last = self._room.walkthroughs.last_in(place, scorecard, last)
+        return last if last and last not in passed else ""
 
     def _command_of(self, submitted: Submitted, click: Click, state: State) -> Command:
         topic, person = TopicId(click.topic), submitted.person

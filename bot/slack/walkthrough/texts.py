@@ -8,9 +8,11 @@ from functools import lru_cache
 from itertools import accumulate, takewhile
 from typing import TypeVar
 
+from bot.slack.list_blocks import OPTION_CHARS_MAX, cut
 from bot.walkthrough.events import PersonId
 from bot.walkthrough.reporting.wording import day_words
-from prompts.catalogue.walkthrough import WalkLabel, WalkPeople, WalkSaid
+from prompts.catalogue.walkthrough import WalkPeople
+from prompts.catalogue.walkthrough_notices import WalkLabel, WalkSaid
 from prompts.invisible import INVISIBLE
 from prompts.rendering import render_line
 
@@ -56,6 +58,11 @@ def cost(text: str) -> int:
 def named(text: str, chars_max: int = NAME_CHARS_MAX) -> str:
     """A name or title that can be shown: on one line, not too long, never empty."""
     return fit(text, chars_max) or label("unnamed")
+
+
+def plain_name(text: str, chars_max: int = OPTION_CHARS_MAX) -> str:
+    """The same for a button or menu, where nothing is escaped."""
+    return cut(flat(text), chars_max) or label("unnamed")
 
 
 def person(names: Names, who: PersonId) -> str:

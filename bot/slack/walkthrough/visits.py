@@ -29,13 +29,13 @@ from prompts.catalogue.walkthrough import (
 from prompts.rendering import link, render
 
 # What all parts of the message may hold together is shared out among them: about 9,000 characters.
-_QUESTION_CHARS_MAX = 300
+_QUESTION_CHARS_MAX = 250
 _HINT_CHARS_MAX = 150
 _READINGS_MAX, _READING_CHARS_MAX, _LINK_CHARS_MAX = 2, 80, 600
 _NOTES_MAX, _NOTE_CHARS_MAX = 3, 220
-_AGREED_CHARS_MAX = 600
+_AGREED_CHARS_MAX = 500
 _NAMES_CHARS_MAX = 200
-_ACTIONS_CHARS_MAX = 600
+_ACTIONS_CHARS_MAX = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _answers(walkthrough: WalkthroughId, state: State, topic: TopicId) -> Block:
         button(
             f"{clicks.ANSWER}.{status}",
             status,
-            Click(walkthrough, topic, status),
+            Click(walkthrough, topic, clicks.write_answer(status, is_vote=is_voting)),
             "primary" if status == pressed else "",
         )
         for status in STATUSES

@@ -55,14 +55,14 @@ def _drawn(coverage: Sequence[Coverage]) -> bytes:
     titles = [_title(each.theme.title) for each in coverage]
     lines = sum(max(1.0, 0.75 * (title.count("\n") + 1)) for title in titles)
     figure = Figure(figsize=(WIDTH_PX / _DPI, _FRAME_IN + _BAR_IN * lines), dpi=_DPI, layout="constrained")
-    canvas = FigureCanvasAgg(figure)
+    FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     _draw_bars(axes, coverage)
     _draw_frame(axes, titles)
     figure.legend(loc="outside lower center", ncols=len(STANDINGS), frameon=False, fontsize=9, handlelength=1.6)
     figure.suptitle(label("chart"), fontsize=12, fontfamily=_FONT)
     written = BytesIO()
-    canvas.print_png(written, metadata={"Software": None})
+    figure.savefig(written, format="png", dpi=_DPI, metadata={"Software": None})
     return written.getvalue()
 
 

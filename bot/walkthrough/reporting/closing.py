@@ -18,7 +18,7 @@ Documents = Mapping[str, tuple[str, str]]
 def closing(state: State, results: Results, words: Wording, documents: Documents) -> Iterator[Block]:
     """The blocks between the topics and the outline."""
     yield from _differences(state, results, words)
-    yield from _gaps(state, results, documents)
+    yield from _gaps(state, results, words, documents)
     yield from _actions(state, results, words)
     if results.since:
         yield from _since(state, results.since, words)
@@ -43,7 +43,7 @@ def _differences(state: State, results: Results, words: Wording) -> Iterator[Blo
         yield from (Item(words.view(view)) for view in each.views)
 
 
-def _gaps(state: State, results: Results, documents: Documents) -> Iterator[Block]:
+def _gaps(state: State, results: Results, words: Wording, documents: Documents) -> Iterator[Block]:
     yield Heading(1, label("gaps"))
     if not results.gaps:
         yield Paragraph(label("no_gaps"))
@@ -52,12 +52,12 @@ def _gaps(state: State, results: Results, documents: Documents) -> Iterator[Bloc
         if gap.theme.id != theme:
             theme = gap.theme.id
             yield Paragraph(gap.theme.title, "label")
-        yield Item(_gap(state, gap), _help(state, gap, documents))
+        yield Item(_gap(state, gap, words), _help(state, gap, documents))
 
 
-def _gap(state: State, gap: Gap) -> str:
+def _gap(state: State, gap: Gap, words: Wording) -> str:
     topic = state.topic(gap.topic)
-    told = pair(topic.title, label(gap.standing))
+    told = pair(topic.title, words.standing(gap.topic))
     return f"{told}. {label('counsel_answers')}" if topic.is_legal else told
 
 

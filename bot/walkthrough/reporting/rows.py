@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from bot.walkthrough.events import TopicId
 from bot.walkthrough.reporting.report import Table
 from bot.walkthrough.reporting.wording import Wording, label
-from bot.walkthrough.results import standing_of, views_of
+from bot.walkthrough.results import views_of
 from bot.walkthrough.state import State
 
 
@@ -49,7 +49,7 @@ def _rows(state: State, topic: TopicId, words: Wording) -> Iterator[_Row]:
         state.theme(topic).title,
         defined.title,
         defined.question(state.setup.mode),
-        label(standing_of(state, topic)),
+        words.standing(topic),
         label("yes") if defined.is_legal else "",
     )
     yield own

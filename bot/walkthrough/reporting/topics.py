@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from bot.walkthrough.events import TopicId
 from bot.walkthrough.reporting.report import Block, Fact, Heading, Item, Paragraph, Quoted
-from bot.walkthrough.reporting.wording import Wording, label, pair
-from bot.walkthrough.results import differ, is_visible, standing_of, views_of
+from bot.walkthrough.reporting.wording import Wording, label
+from bot.walkthrough.results import differ, is_visible, views_of
 from bot.walkthrough.state import State
 
 
@@ -35,7 +35,7 @@ def _topic(state: State, topic: TopicId, words: Wording) -> Iterator[Block]:
     defined, each = state.topic(topic), state.topics[topic]
     yield Heading(3, defined.title)
     yield Paragraph(defined.question(state.setup.mode))
-    yield Fact(label("status"), label(standing_of(state, topic)))
+    yield Fact(label("status"), words.standing(topic))
     if defined.is_legal:
         yield Fact(label("counsel"), label("counsel_answers"))
     if each.agreement:
@@ -48,7 +48,7 @@ def _topic(state: State, topic: TopicId, words: Wording) -> Iterator[Block]:
     actions = [action for action in state.actions.values() if action.topic == topic]
     if actions:
         yield Paragraph(label("actions"), "label")
-        yield from (Item(pair(action.what, words.action(action))) for action in actions)
+        yield from (Item(words.action(action)) for action in actions)
 
 
 def _said(state: State, topic: TopicId, words: Wording) -> Iterator[Block]:

@@ -17,7 +17,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Row, CT_Tbl
 from docx.oxml.text.paragraph import CT_P
-from docx.shared import Inches
+from docx.shared import Length
 
 from bot.walkthrough.reporting import word_styles as styles
 from bot.walkthrough.reporting.report import (
@@ -89,8 +89,6 @@ class _Pages:
     def __init__(self, document: Document) -> None:
         self._part, self._body = document.part, document.element.body
         self._ids = {style.name: style.style_id for style in document.styles}
-        section = document.sections[0]
-        self._width = section.page_width - section.left_margin - section.right_margin
 
     def add(self, block: Block) -> None:
         """Put one block at the end."""
@@ -138,32 +136,31 @@ class _Pages:
 
     def _add_table(self, block: Table) -> None:
         rows = [block.head, *block.rows]
-        table = CT_Tbl.new_tbl(len(rows), len(block.head), self._width)
+        table = CT_Tbl.new_tbl(len(rows), len(block.head), styles.TEXT_WIDTH)
         self._body.insert_element_before(table, "w:sectPr")
         table.tblStyle_val = self._ids[styles.TABLE]
-        widths = _widths(rows, self._width)
+        widths = _widths(rows)
         for column, width in zip(table.tblGrid.gridCol_lst, widths, strict=True):
             column.w = width
         for row, cells in zip(table.tr_lst, rows, strict=True):
             self._fill_row(row, cells, widths)
         # The head is read out as one, and repeated on every page.
         table.tr_lst[0].get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-        self.add_paragraph(styles.SMALL, "")
+        self.add_paragraph(styles.CELL, "")
 
-    def _fill_row(self, row: CT_Row, cells: Sequence[str], widths: Sequence[int]) -> None:
-        row.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    def _fill_row(self, row: CT_Row, cells: Sequence[str], widths: Sequence[Length]) -> None:
         for cell, text, width in zip(row.tc_lst, cells, widths, strict=True):
-            cell.width = Inches(width / Inches(1))
+            cell.width = width
             paragraph = cell.p_lst[0]
             paragraph.style = self._ids[styles.CELL]
             self._add_run(paragraph, cleaned(text))
 
 
-def _widths(rows: Sequence[Sequence[str]], whole: int) -> list[int]:
-    """The width of each column, in the unit of `whole`, by what its longest cell asks for."""
+def _widths(rows: Sequence[Sequence[str]]) -> list[Length]:
+    """The width of each column, by what its longest cell asks for; together that of the text."""
     longest = (max(len(cell) for cell in column) for column in zip(*rows, strict=True))
     wanted = [min(max(chars, _COLUMN_CHARS_MIN), _COLUMN_CHARS_MAX) for chars in longest]
-    return [whole * chars // sum(wanted) for chars in wanted]
+    return [Length(styles.TEXT_WIDTH * chars // sum(wanted)) for chars in wanted]
 
 
 def _line(text: str) -> str:

@@ -16,6 +16,8 @@ SMALL, LABEL, FACT, CELL = "Report Small", "Report Label", "Report Fact", "Repor
 QUOTE, BYLINE, TABLE = "Report Quote", "Report Byline", "Report Table"
 HEADINGS = {1: "Heading 1", 2: "Heading 2", 3: "Heading 3"}
 
+TEXT_WIDTH = Inches(6.5)
+"""US Letter without its margins."""
 _FONT = "Calibri"
 # Each is at least 4.5 to 1 on white, the contrast that small text needs.  Source: WCAG 2.2, success criterion 1.4.3
 _INK, _GREY, _BLUE = "1F2A37", "4B5563", "0563C1"
@@ -51,6 +53,7 @@ _QUOTE_BORDER_XML = f"""
 def prepare_styles(document: Document, language: str) -> None:
     """Give a new document the styles named above, and its language."""
     section = document.sections[0]
+    section.page_width, section.page_height = Inches(8.5), Inches(11)
     section.left_margin = section.right_margin = Inches(1)
     for mark in document.styles.element.iter(qn("w:lang")):
         mark.set(qn("w:val"), language)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
-from bot.walkthrough.events import PartnerId, PersonId
-from bot.walkthrough.results import View
+from bot.walkthrough.events import PartnerId, PersonId, TopicId
+from bot.walkthrough.results import View, standing_of, views_of
 from bot.walkthrough.state import Action, Agreement, Note, State
 from prompts.catalogue.reports import (
     ReportAction,
@@ -96,5 +96,11 @@ class Wording:
         return render_line(ReportView(self._state.partners[view.partner].name, view.is_of_two_minds, said))
 
     def action(self, action: Action) -> str:
-        """Who takes something on, and until when."""
-        return render_line(ReportAction(self.person(action.owner), self.due(action.due), action.is_done))
+        """What somebody takes on, who, and until when."""
+        return render_line(ReportAction(action.what, self.person(action.owner), self.due(action.due), action.is_done))
+
+    def standing(self, topic: TopicId) -> str:
+        """How a topic stands; that partners have answered for themselves is no joint answer yet."""
+        standing = standing_of(self._state, topic)
+        is_told_apart = standing == "unanswered" and views_of(self._state, topic)
+        return label("no_joint_answer" if is_told_apart else standing)

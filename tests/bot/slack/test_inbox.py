@@ -13,12 +13,15 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Engine
 
 from bot.slack.app import Workspace, build_app
+from bot.slack.calls import SlackCalls
 from bot.slack.inbox import Inbox
 from bot.slack.journal import Journal, Record
+from bot.slack.keeping import Keeping
 from bot.slack.lanes import Lanes
 from bot.slack.marks import mark_of
 from bot.slack.outbox import Outbox
 from bot.slack.parsing import Bot
+from bot.slack.walkthrough.assembly import Knows, Lines, assemble
 from bot.store.conversations import Conversations
 from bot.store.deliveries import Claim, Deliveries, Intent
 from bot.store.engines import open_engine
@@ -47,8 +50,12 @@ class Door:
         self._lanes.open()
         self.journal = Journal(engine, work, lambda record: self._lanes.turn(record["thread_ts"], record["ts"]))
         outbox = Outbox(_NoPoster(), self.deliveries)
-        self.inbox = Inbox(WORKSPACE.bot, self.journal, self._lanes, Conversations(engine), outbox)
-        self._app = build_app(WORKSPACE, self.inbox, AsyncWebClient(token="xoxb-none"), _NoDocuments())
+        asking, shows = AsyncWebClient(token="xoxb-none"), _NoDocuments()
+        self.keeping = Keeping(self.journal, self._lanes, Conversations(engine))
+        lines = Lines(asking, SlackCalls(asking, asking, loop), outbox, self.keeping.keep)
+        self.walkthroughs = assemble(engine, WORKSPACE.team, WORKSPACE.bot, Knows((), shows), lines)
+        inbox = Inbox(WORKSPACE.bot, self.keeping, outbox, self.walkthroughs.desk)
+        self._app = build_app(WORKSPACE, inbox, asking, shows, self.walkthroughs.desk)
 
     async def knock(self, **event: Any) -> int:
         """The status that goes back to Slack for a message event; 200 is the acknowledgement."""
@@ -83,7 +90,8 @@ async def door(tmp_path: Path) -> AsyncIterator[Door]:
     door = Door(engine)
     await asyncio.to_thread(door.journal.open)
     yield door
-    door.inbox.close()
+    door.keeping.close()
+    await door.walkthroughs.close()
     await asyncio.to_thread(door.journal.close)
     engine.dispose()
 

@@ -30,6 +30,7 @@ SCOPE_OF_METHOD = {
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
     "conversations_open": "im:write",
+    "conversations_replies": "channels:history",
     "files_upload_v2": "files:write",
     "reactions_add": "reactions:write",
     "team_info": "team:read",

@@ -164,6 +164,13 @@ def test_who_leaves_the_channel_is_no_participant() -> None:
     assert meeting.does(ZED, Leave()) == ()
 
 
+def test_a_facilitator_who_never_joined_may_leave() -> None:
+    """Then nobody leads, as after any other facilitator left."""
+    meeting = Meeting()
+    assert meeting.does(ANN, Leave()) == (Left(),)
+    assert meeting.state.facilitator == NOBODY
+
+
 def test_without_facilitator_the_next_speaker_who_steers_leads() -> None:
     """After the facilitator left nobody is stuck: who speaks for a partner and steers takes over."""
     meeting = everybody()

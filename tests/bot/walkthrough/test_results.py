@@ -167,10 +167,10 @@ def test_what_applies_is_split_by_nature() -> None:
 def test_changes_since_last_time() -> None:
     """By topic: changed, newly answered, no longer answered; what stands as it did is left out."""
     then, now = everybody(), everybody(replace(START, form="full"))
-    for topic, status in ((MISSIONS, "open"), (COSTS, "settled"), (LEAVING, "partly")):
-        then.does(ANN, Answer(topic, status))
-    for topic, status in ((MISSIONS, "settled"), (COSTS, "settled"), (WINDING_UP, "open")):
-        now.does(ANN, Answer(topic, status))
+    for answer in (Answer(MISSIONS, "open"), Answer(COSTS, "settled"), Answer(LEAVING, "partly")):
+        then.does(ANN, answer)
+    for answer in (Answer(MISSIONS, "settled"), Answer(COSTS, "settled"), Answer(WINDING_UP, "open")):
+        now.does(ANN, answer)
     since = results(now.state, then.state).since
     assert since is not None
     assert since.last_at == then.state.last_at

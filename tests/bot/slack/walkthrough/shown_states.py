@@ -181,13 +181,14 @@ def states(draw: st.DrawFn, way: Way | None = None) -> State:
 @st.composite
 def logs(draw: st.DrawFn, way: Way | None = None) -> list[Recorded]:
     """The events of one."""
-    scorecard = draw(st.sampled_from(SCORECARDS))
+    # The vast one is slow, and `fullest` has it.
+    scorecard = draw(st.sampled_from(SCORECARDS[:-1]))
     named = enumerate(draw(names_of_partners), 1)
     partners = tuple(Partner(PartnerId(f"p{number}"), name) for number, name in named)
-    way = way or draw(st.sampled_from(("together", "each_first")))
+    ways: st.SearchStrategy[Way] = st.just(way) if way else st.sampled_from(("together", "each_first"))
     form: Form = draw(st.sampled_from(("short", "full")))
     due = draw(st.sampled_from(("", "2026-12-04", "soon")))
-    started = Started(scorecard, form, draw(st.sampled_from(("drafting", "reviewing"))), (), partners, way, due)
+    started = Started(scorecard, form, draw(st.sampled_from(("drafting", "reviewing"))), (), partners, draw(ways), due)
     topics = [TopicId(each.id) for _, each in scorecard.topics(form)]
     crowd = [PersonId(f"U{number}") for number in range(draw(st.integers(1, 60)))]
     joins = [(each, Joined(partners[place % len(partners)].id)) for place, each in enumerate(crowd)]

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.walkthrough.texts import cost, day, fit, in_a_row, label, named, people, person
+from bot.slack.walkthrough.texts import cost, day, fit, in_a_row, label, named, people, person, plain_name
 from bot.walkthrough.events import PersonId
-from prompts.catalogue.walkthrough import WalkLabel
+from prompts.catalogue.walkthrough_notices import WalkLabel
 from prompts.rendering import PROMPTS_DIR, escape
 from tests.bot.slack.walkthrough.shown_states import ANA, NAMES, hostile
 
@@ -42,6 +42,7 @@ def test_a_text_that_fits_stays_as_it_is() -> None:
 @pytest.mark.parametrize("name", ["", " ", "\u200b\u202e"])
 def test_a_name_is_never_empty(name: str) -> None:
     """Somebody, or something without a name."""
+    assert plain_name(name) == "(no name)"
     assert named(name) == "(no name)"
     assert person({ANA: name}, ANA) == "somebody"
     assert person(NAMES, PersonId("UX")) == "somebody"
