@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, get_args
 from urllib.parse import urlsplit
 
+from croniter import croniter
 from platformdirs import user_data_path
 from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -22,7 +24,21 @@ DATABASE_FILE = "coach.sqlite3"
 INDEX_FOLDER = "index"
 SCORECARDS_FOLDER = "scorecards"
 LogLevel = Literal["debug", "info", "warning", "error"]
-FaultKind = Literal["missing", "wrong_kind", "not_a_url", "not_secure", "not_a_database", "not_a_level"]
+FaultKind = Literal[
+    "missing",
+    "wrong_kind",
+    "not_a_url",
+    "not_secure",
+    "not_a_database",
+    "not_a_level",
+    "not_a_person",
+    "not_a_group",
+    "not_a_channel",
+    "not_a_schedule",
+    "not_days",
+    "not_yes_or_no",
+]
+QUESTIONS_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +47,17 @@ class SlackTokens:
 
     bot: SecretStr
     app: SecretStr
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who keeps the knowledge current, by Slack's ids; nobody by default."""
+
+    people: frozenset[str] = frozenset()
+    group: str = ""
+    """A user group whose members are staff as well, or empty."""
+    channel: str = ""
+    """Where staff hear of trouble and drop files, or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +75,13 @@ class Settings:
     """Ends with a slash."""
     slack: SlackTokens | None
     """None when the command at hand needs no Slack."""
+    staff: Staff = Staff()
+    keeps_questions: bool = True
+    """Whether the words of questions without an answer are kept, so that staff see what is missing."""
+    questions_days: int = QUESTIONS_DAYS
+    """How long questions are kept."""
+    refresh_cron: str = ""
+    """When web sources are read again, as a cron expression in UTC; empty for never."""
 
     def slack_tokens(self) -> SlackTokens:
         """The tokens.
@@ -70,7 +104,7 @@ def load_settings(*, needs_slack: bool, env_file: Path | None = Path(".env")) ->
     faults = [*_slack_faults(given, needs_slack=needs_slack), *_url_faults(given), *_level_faults(given)]
     home = _path(given.coach_home) if given.coach_home else user_data_path("partnership-coach")
     database_url = given.coach_database_url.get_secret_value() or f"sqlite:///{home / DATABASE_FILE}"
-    faults += _database_faults(database_url)
+    faults += [*_database_faults(database_url), *_staff_faults(given), *_keeping_faults(given)]
     if faults:
         raise SettingsBroken(SettingsFaults(faults=tuple(faults)))
     return Settings(
@@ -81,6 +115,10 @@ def load_settings(*, needs_slack: bool, env_file: Path | None = Path(".env")) ->
         log_level=_level(given),
         slack_api_url=given.slack_api_url.rstrip("/") + "/",
         slack=SlackTokens(bot=given.slack_bot_token, app=given.slack_app_token) if needs_slack else None,
+        staff=Staff(frozenset(_names(given.coach_staff)), given.coach_staff_group, given.coach_staff_channel),
+        keeps_questions=given.coach_keep_questions.lower() in _YES,
+        questions_days=int(given.coach_questions_days),
+        refresh_cron=given.coach_refresh_cron,
     )
 
 
@@ -97,6 +135,12 @@ class _Environment(BaseSettings):
     coach_database_url: SecretStr = SecretStr("")
     coach_model: str = ""
     coach_log_level: str = "info"
+    coach_staff: str = ""
+    coach_staff_group: str = ""
+    coach_staff_channel: str = ""
+    coach_keep_questions: str = "yes"
+    coach_questions_days: str = str(QUESTIONS_DAYS)
+    coach_refresh_cron: str = ""
 
 
 def _path(given: str) -> Path:
@@ -158,6 +202,40 @@ def _database_faults(database_url: str) -> list[SettingsFault]:
     except (ArgumentError, ValueError):
         backend = ""
     return [] if backend in {"sqlite", "postgresql"} else [_fault("COACH_DATABASE_URL", "not_a_database")]
+
+
+# Ids of people begin with U or W, of groups with S, of channels with C or G.
+# Source: https://docs.slack.dev/reference/objects
+_PERSON, _GROUP, _CHANNEL = re.compile(r"[UW][A-Z0-9]+"), re.compile(r"S[A-Z0-9]+"), re.compile(r"[CG][A-Z0-9]+")
+_YES, _NO = frozenset({"yes", "true", "1", "on"}), frozenset({"no", "false", "0", "off"})
+_DAYS_MAX = 3650
+
+
+def _names(given: str) -> list[str]:
+    return [name.strip() for name in given.split(",") if name.strip()]
+
+
+def _staff_faults(given: _Environment) -> list[SettingsFault]:
+    faults = []
+    if not all(_PERSON.fullmatch(name) for name in _names(given.coach_staff)):
+        faults.append(_fault("COACH_STAFF", "not_a_person"))
+    if given.coach_staff_group and not _GROUP.fullmatch(given.coach_staff_group):
+        faults.append(_fault("COACH_STAFF_GROUP", "not_a_group"))
+    if given.coach_staff_channel and not _CHANNEL.fullmatch(given.coach_staff_channel):
+        faults.append(_fault("COACH_STAFF_CHANNEL", "not_a_channel"))
+    return faults
+
+
+def _keeping_faults(given: _Environment) -> list[SettingsFault]:
+    faults = []
+    if given.coach_keep_questions.lower() not in _YES | _NO:
+        faults.append(_fault("COACH_KEEP_QUESTIONS", "not_yes_or_no"))
+    days = given.coach_questions_days
+    if not (days.isascii() and days.isdigit() and 0 < int(days) <= _DAYS_MAX):
+        faults.append(_fault("COACH_QUESTIONS_DAYS", "not_days"))
+    if given.coach_refresh_cron and not croniter.is_valid(given.coach_refresh_cron):
+        faults.append(_fault("COACH_REFRESH_CRON", "not_a_schedule"))
+    return faults
 
 
 def _fault(variable: str, kind: FaultKind) -> SettingsFault:

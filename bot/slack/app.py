@@ -91,7 +91,8 @@ async def serve(settings: Settings, coach: Coach, message_for: Callable[[Reply],
     try:
         async with calls.open_session() as session:
             line = await _open_line(settings.slack_api_url, tokens, session)
-            async with _running(engine, line, Composer(coach, message_for), knows, stop):
+            bot = _Bot(settings, engine, line, Composer(coach, message_for), knows)
+            async with _running(bot, stop):
                 log.info("serving", team=line.workspace.team)
                 await stop.wait()
                 log.info("stopping")
@@ -162,14 +163,24 @@ async def _open_line(api_url: str, tokens: SlackTokens, session: aiohttp.ClientS
     return Line(await find_workspace(asking), asking, slack_calls, tokens.app.get_secret_value())
 
 
+@dataclass(frozen=True, slots=True)
+class _Bot:
+    """What a running bot is made of."""
+
+    settings: Settings
+    engine: Engine
+    line: Line
+    composer: Composer
+    knows: Knows
+
+
 @asynccontextmanager
-async def _running(
-    engine: Engine, line: Line, composer: Composer, knows: Knows, stop: asyncio.Event
-) -> AsyncIterator[None]:
+async def _running(made_of: _Bot, stop: asyncio.Event) -> AsyncIterator[None]:
+    engine, line, knows = made_of.engine, made_of.line, made_of.knows
     lanes = Lanes(_LANE_S_MAX)
     conversations, deliveries = Conversations(engine), Deliveries(engine)
     outbox = Outbox(line.calls, deliveries)
-    replying = Replying(composer, conversations, outbox, line.calls, lanes)
+    replying = Replying(made_of.composer, conversations, outbox, line.calls, lanes)
     journal = Journal(engine, replying.answer, replying.turn)
     bot = line.workspace.bot
     keeping = Keeping(journal, lanes, conversations)
@@ -181,7 +192,7 @@ async def _running(
         socket = Socket(
             build_app(line.workspace, inbox, line.asking, knows.shows, walkthroughs.desk), line.app_token, line.asking
         )
-        beside = [asyncio.create_task(keep_house(journal, deliveries, conversations))]
+        beside = [asyncio.create_task(keep_house(journal, deliveries, conversations, made_of.settings.questions_days))]
         try:
             # A stop must not wait for a Slack that refuses connections.
             opening, stopping = asyncio.create_task(socket.open()), asyncio.create_task(stop.wait())

@@ -16,11 +16,12 @@ from bot.store.errors import StoreUnavailable
 log = structlog.get_logger(__name__)
 
 _EVERY_S = 600.0
-# A thread that was silent for so long is not taken up again.
-QUESTIONS_KEPT_S = 90 * 24 * 3600
+_DAY_S = 24 * 3600
 
 
-async def keep_house(journal: Journal, deliveries: Deliveries, conversations: Conversations) -> None:
+async def keep_house(
+    journal: Journal, deliveries: Deliveries, conversations: Conversations, questions_days: int
+) -> None:
     """Every ten minutes, until it is cancelled. Trouble here must not stop the answers."""
     while True:
         await asyncio.sleep(_EVERY_S)
@@ -28,7 +29,7 @@ async def keep_house(journal: Journal, deliveries: Deliveries, conversations: Co
             before = time.time() - KEPT_S
             questions = await asyncio.to_thread(journal.forget_done, before)
             records = await asyncio.to_thread(deliveries.forget_before, before)
-            turns = await asyncio.to_thread(conversations.forget_before, time.time() - QUESTIONS_KEPT_S)
+            turns = await asyncio.to_thread(conversations.forget_before, time.time() - questions_days * _DAY_S)
         except (StoreUnavailable, SQLAlchemyError) as error:
             log.warning("house_not_kept", code=type(error).__name__)
         else:

@@ -23,6 +23,12 @@ VARIABLES = (
     "COACH_DATABASE_URL",
     "COACH_MODEL",
     "COACH_LOG_LEVEL",
+    "COACH_STAFF",
+    "COACH_STAFF_GROUP",
+    "COACH_STAFF_CHANNEL",
+    "COACH_KEEP_QUESTIONS",
+    "COACH_QUESTIONS_DAYS",
+    "COACH_REFRESH_CRON",
 )
 
 
@@ -152,3 +158,41 @@ def test_an_env_file_is_read_and_the_environment_wins(tmp_path: Path) -> None:
 def test_the_sample_names_every_variable() -> None:
     """Whoever copies it sees all there is."""
     assert set(re.findall(r"^#? ?([A-Z_]+)=", SAMPLE.read_text(), re.MULTILINE)) == set(VARIABLES)
+
+
+def test_staff_are_named_by_their_slack_ids() -> None:
+    """People with commas between them, a group and a channel; nobody by default."""
+    tokens = {"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": APP}
+    assert load(**tokens).staff.people == frozenset()
+    staff = load(**tokens, COACH_STAFF="U1A, W2B", COACH_STAFF_GROUP="S1", COACH_STAFF_CHANNEL="C1").staff
+    assert (staff.people, staff.group, staff.channel) == (frozenset({"U1A", "W2B"}), "S1", "C1")
+
+
+def test_what_is_kept_and_when_sources_are_read_can_be_set() -> None:
+    """Questions are kept for 90 days unless somebody says otherwise, and nothing is read on a schedule."""
+    tokens = {"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": APP}
+    plain = load(**tokens)
+    assert (plain.keeps_questions, plain.questions_days, plain.refresh_cron) == (True, 90, "")
+    other = load(**tokens, COACH_KEEP_QUESTIONS="No", COACH_QUESTIONS_DAYS="7", COACH_REFRESH_CRON="0 4 * * 1")
+    assert (other.keeps_questions, other.questions_days, other.refresh_cron) == (False, 7, "0 4 * * 1")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("COACH_STAFF", "maya"),
+        ("COACH_STAFF", "U1,@sam"),
+        ("COACH_STAFF_GROUP", "staff"),
+        ("COACH_STAFF_CHANNEL", "#staff"),
+        ("COACH_KEEP_QUESTIONS", "perhaps"),
+        ("COACH_QUESTIONS_DAYS", "0"),
+        ("COACH_QUESTIONS_DAYS", "ninety"),
+        ("COACH_QUESTIONS_DAYS", "\u0663"),
+        ("COACH_REFRESH_CRON", "mondays"),
+    ],
+)
+def test_a_value_that_cannot_be_meant_is_named(variable: str, value: str) -> None:
+    """With the variable, and how to write it."""
+    with pytest.raises(SettingsBroken) as caught:
+        load(SLACK_BOT_TOKEN=BOT, SLACK_APP_TOKEN=APP, **{variable: value})
+    assert variable in str(caught.value)

@@ -17,6 +17,7 @@ import pytest
 from bot.playground.roster import APP_TOKEN, BOT_TOKEN
 from bot.playground.server import Playground
 from tests.bot.store.conftest import database_url, postgresql_url
+from tests.e2e.team import Team
 
 __all__ = ["Stage", "database_url", "postgresql_url"]
 
@@ -145,3 +146,9 @@ async def served(stage: Stage) -> Stage:
     await stage.start_bot()
     await stage.connected()
     return stage
+
+
+@pytest.fixture
+def team(served: Stage) -> Team:
+    """A channel with people of several organisations, and the coach in it."""
+    return Team(served)

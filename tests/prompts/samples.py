@@ -188,6 +188,12 @@ SAMPLES: Mapping[str, Message] = {
             setting("SLACK_API_URL", "not_secure"),
             setting("COACH_DATABASE_URL", "not_a_database"),
             setting("COACH_LOG_LEVEL", "not_a_level"),
+            setting("COACH_STAFF", "not_a_person"),
+            setting("COACH_STAFF_GROUP", "not_a_group"),
+            setting("COACH_STAFF_CHANNEL", "not_a_channel"),
+            setting("COACH_REFRESH_CRON", "not_a_schedule"),
+            setting("COACH_QUESTIONS_DAYS", "not_days"),
+            setting("COACH_KEEP_QUESTIONS", "not_yes_or_no"),
         )
     ),
     "terminal/slack_refused.bot_token": terminal.SlackRefusedMessage(

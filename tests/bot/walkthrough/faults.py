@@ -179,6 +179,7 @@ def _lost_by_topic(before: State, after: State, topic: TopicId, events: Sequence
             "answers stay": is_anew or all(new.said.get(each) == old.said[each] for each in old.said if each != by),
             "one's own answer stays": is_anew or by not in old.said or by in new.said,
             "the status stays, or is said": new.status is not None or old.status is None,
+            "nothing is decided while votes are hidden": new.status == old.status or not before.is_voting(topic),
             "hidden again means a new vote": not old.is_revealed or new.is_revealed or is_anew,
             "revealed by the facilitator or by all": old.is_revealed
             or not new.is_revealed

@@ -57,7 +57,7 @@ from tests.bot.walkthrough.faults import faults, losses
 from tests.bot.walkthrough.meeting import ANN, COSTS, EACH_FIRST, MISSIONS, START, Meeting, statuses
 from tests.fakes.scorecards import SCORECARD
 
-RUNS, STEPS = 2_000, 35
+RUNS, STEPS = 2_000, 30
 FORGED = 99
 NEWCOMER = PersonId("U0NEW")
 CROWD = tuple(PersonId(f"U{number}") for number in range(6))

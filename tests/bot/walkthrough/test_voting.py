@@ -149,6 +149,12 @@ def test_a_vote_that_crossed_the_reveal_is_still_a_vote(voting: Meeting) -> None
     assert statuses(voting.state)[ALI] == "settled"
 
 
+def test_a_joint_answer_that_crossed_a_new_vote_is_a_vote(voting: Meeting) -> None:
+    """While votes are hidden nothing that is said sets the status, whichever button it came from."""
+    assert voting.does(BEA, Answer(MISSIONS, "settled")) == (Voted(MISSIONS, ACME, "settled"),)
+    assert (voting.topic().status, voting.topic().is_revealed) == (None, False)
+
+
 def test_a_double_click_on_the_last_vote_sets_no_status(voting: Meeting) -> None:
     """The second click of the one who completed the votes is no joint answer."""
     for person in (ANN, BEA, CAL):
