@@ -1,0 +1,1 @@
+"""Pages and sitemaps of the web, fetched politely, and never from a private address."""
