@@ -125,6 +125,8 @@ class State:
     partners: Mapping[PartnerId, Partner]
     people: Mapping[PersonId, PartnerId]
     """For whom each person speaks."""
+    former: Mapping[PersonId, PartnerId]
+    """For whom those spoke who left."""
     phase: Phase
     current: TopicId
     visits: tuple[TopicId, ...]
@@ -161,6 +163,10 @@ class State:
     def speaks_for(self, person: PersonId) -> Partner | None:
         """The partner for whom somebody speaks; None for observers and strangers."""
         return self.partners.get(self.people.get(person, OBSERVER))
+
+    def spoke_for(self, person: PersonId) -> Partner | None:
+        """The partner for whom somebody speaks, or spoke before they left."""
+        return self.speaks_for(person) or self.partners.get(self.former.get(person, OBSERVER))
 
     def speakers(self, partner: PartnerId) -> tuple[PersonId, ...]:
         """The people who speak for a partner."""
@@ -212,6 +218,7 @@ def begin(recorded: Recorded) -> State:
         facilitator=recorded.by,
         partners=MappingProxyType({partner.id: partner for partner in event.partners}),
         people=MappingProxyType({}),
+        former=MappingProxyType({}),
         phase="running",
         current=topics[0],
         visits=(topics[0],),
@@ -238,7 +245,9 @@ def _apply(state: State, recorded: Recorded) -> State:  # noqa: C901, PLR0911 --
             return replace(state, people=_with(state.people, recorded.by, partner))
         case Left():
             facilitator = NOBODY if recorded.by == state.facilitator else state.facilitator
-            return replace(state, people=_without(state.people, recorded.by), facilitator=facilitator)
+            former = _with(state.former, recorded.by, state.people.get(recorded.by, OBSERVER))
+            people = _without(state.people, recorded.by)
+            return replace(state, people=people, former=former, facilitator=facilitator)
         case HandedOver(to=to):
             return replace(state, facilitator=to)
         case WentTo(topic=topic) if topic in state.topics:

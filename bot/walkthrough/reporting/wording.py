@@ -75,7 +75,7 @@ class Wording:
 
     def partner_of(self, person: PersonId) -> str:
         """The name of the partner for whom somebody speaks, or nothing."""
-        partner = self._state.speaks_for(person)
+        partner = self._state.spoke_for(person)
         return partner.name if partner else ""
 
     def byline(self, note: Note) -> str:

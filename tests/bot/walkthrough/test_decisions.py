@@ -269,12 +269,14 @@ def test_who_resumes_after_the_facilitator_left_leads(meeting: Meeting) -> None:
     assert meeting.does(CAL, Resume()) == (HandedOver(CAL), Resumed())
 
 
-def test_the_coach_stops_by_itself(meeting: Meeting) -> None:
+@pytest.mark.parametrize("facilitator", [ANN, NOBODY])
+def test_the_coach_stops_by_itself(meeting: Meeting, facilitator: PersonId) -> None:
     """Where the channel is gone; it takes nothing over by that."""
-    meeting.does(ANN, Leave())
+    if facilitator == NOBODY:
+        meeting.does(ANN, Leave())
     assert meeting.does(NOBODY, Pause()) == (Paused(),)
     assert meeting.does(NOBODY, Close()) == (Closed(),)
-    assert meeting.state.facilitator == NOBODY
+    assert meeting.state.facilitator == facilitator
     assert meeting.refuses(NOBODY, Resume()) == "not_joined"
 
 

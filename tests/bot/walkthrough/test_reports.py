@@ -120,7 +120,7 @@ def test_word_holds_what_people_said_agreed_and_noted() -> None:
         "Agreed by City, Acme. Written down by Beatriz Gómez, November 18, 2026",
         "City is of two minds: Partly (Ann Smith), Open (Ali Khan)",
         "Acme: Open (Beatriz Gómez)",
-        "Cal Young, November 18, 2026",
+        "Cal Young (Trust), November 18, 2026",
         "Name not known (U0OLA), November 18, 2026",
         "For counsel: This has legal effect. Counsel answers it; the coach only raises the question.",
         "Winding up: Not answered. This has legal effect.",
@@ -205,7 +205,7 @@ def test_csv_has_a_row_for_everything() -> None:
     answer, agreement, note, action = rows[5], rows[8], rows[9], rows[10]
     assert (answer["Answer"], answer["Person"], answer["Partner"]) == ("Open", "Ali Khan", "City")
     assert (agreement["Text"], agreement["Partner"]) == ("The council\nwants to see it.", "City, Acme")
-    assert (note["Person"], note["Partner"], note["Date"]) == ("Cal Young", "", "2026-11-18")
+    assert (note["Person"], note["Partner"], note["Date"]) == ("Cal Young", "Trust", "2026-11-18")
     assert (action["Person"], action["Due"], action["Done or to do"]) == ("Beatriz Gómez", "2026-12-01", "To do")
 
 
