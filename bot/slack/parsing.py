@@ -97,7 +97,12 @@ def clean(text: str, bot_user_id: str, chars_max: int = TEXT_CHARS_MAX) -> str:
     # A cut before the work keeps it linear in what is read, whatever was pasted.
     text = text[: chars_max * 2].replace(f"<@{bot_user_id}>", " ") if bot_user_id else text[: chars_max * 2]
     text = html.unescape(_ENTITY.sub(_label, text))
-    return _UNSTORABLE.sub("", text).strip()[:chars_max]
+    return storable(text).strip()[:chars_max]
+
+
+def storable(text: str) -> str:
+    """The text without what no database keeps. For what was typed into a form: there Slack puts no markup of its own."""
+    return _UNSTORABLE.sub("", text)
 
 
 def reads_like_question(text: str) -> bool:

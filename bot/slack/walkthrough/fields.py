@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.slack.blocks import pack
 from bot.slack.list_blocks import plain_text
+from bot.slack.parsing import storable
 from bot.slack.walkthrough.pieces import Block, option
 from bot.slack.walkthrough.texts import label, plain_name
 from bot.walkthrough.state import State
@@ -82,7 +83,7 @@ def partners_box(state: State, initial: Sequence[str]) -> Block:
 
 def typed(values: Values, block_id: str) -> str:
     """What was written in a box."""
-    return str(_entry(values, block_id).get("value") or "")
+    return storable(str(_entry(values, block_id).get("value") or ""))
 
 
 def chosen(values: Values, block_id: str) -> str:

@@ -20,6 +20,7 @@ from bot.slack.parsing import (
     read_command,
     read_event,
     reads_like_question,
+    storable,
 )
 
 BOT = Bot(user_id="U0BOT", bot_id="B0BOT")
@@ -151,3 +152,8 @@ def test_a_command_is_private_and_keyed_by_its_trigger() -> None:
     ask = read_command("T1", body, "who pays?")
     assert (ask.key, ask.surface, ask.response_url) == ("T1:command:1.2.3", "command", "https://example.org/r")
     assert Ask(**json.loads(json.dumps(ask.as_record()))) == ask
+
+
+def test_what_no_database_keeps_is_left_out_of_forms_as_well() -> None:
+    """NUL and half a character go; markup that a person typed into a form stays as they typed it."""
+    assert storable("a\x00b\ud800 <b> &amp;") == "ab <b> &amp;"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import get_args
 
 from hypothesis import HealthCheck, given, settings
@@ -57,7 +58,7 @@ from tests.bot.walkthrough.faults import faults, losses
 from tests.bot.walkthrough.meeting import ANN, COSTS, EACH_FIRST, MISSIONS, START, Meeting, statuses
 from tests.fakes.scorecards import SCORECARD
 
-RUNS, STEPS = 2_000, 30
+RUNS, STEPS = 2_000, 25
 FORGED = 99
 NEWCOMER = PersonId("U0NEW")
 CROWD = tuple(PersonId(f"U{number}") for number in range(6))
@@ -96,6 +97,9 @@ class Walkthroughs(RuleBasedStateMachine):
         self.lines = [to_json(started)]
         self.state = fold(self.log)
         self.replayed = fold(self._read(0))
+        assert self.replayed == self.state
+        # The definition never changes, so that comparing it once is enough.
+        self.replayed = replace(self.replayed, setup=self.state.setup)
         for person, partner in zip(CROWD, joined, strict=True):
             self.do(Join(partner), person)
 
