@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,7 +15,11 @@ from bot.asking.answering import Answering
 from bot.asking.answers import Reply
 from bot.asking.evaluating import Figures, Judged, NotJudged, Row, evaluate, figures, parse_judged
 from bot.asking.wording import message_for
+from bot.audit_command import audit
 from bot.contents import contents_page
+from bot.gaps_command import gaps
+from bot.generation_commands import generations, rollback
+from bot.refresh_command import refresh
 from bot.report_command import report
 from bot.settings import Settings, load_settings
 from bot.terminal import (
@@ -45,7 +48,6 @@ from prompts.catalogue.terminal import (
     ListedScorecard,
     NothingMatched,
     Playing,
-    RefreshReport,
     ScorecardFaults,
     ScorecardList,
     TerminalTrouble,
@@ -75,10 +77,11 @@ def play(port: Annotated[int, typer.Option("--port")] = PORT_DEFAULT) -> None:
     from bot.playground.errors import NotStarted
 
     settings = load_settings(needs_slack=False)
-    refreshed = _refresh(settings)
+    with progress_bar() as shown:
+        manifest = wiring.bring_up(settings, shown)
 
     def announce(url: str) -> None:
-        tell(Playing(url, wiring.model_name(settings), refreshed.manifest.name, refreshed.manifest.documents))
+        tell(Playing(url, wiring.model_name(settings), manifest.name, manifest.documents))
 
     try:
         asyncio.run(run(settings, port, announce))
@@ -97,10 +100,14 @@ def serve() -> None:
 
     settings = load_settings(needs_slack=True)
     configure_logs(settings.log_level)
-    coach = _coach(settings)
+    with progress_bar() as shown:
+        coach, trouble = wiring.swapping_coach(settings, shown)
+    if trouble is not None:
+        warn(words_for(trouble))
     found, faults = wiring.scorecards(settings)
     if faults:
         warn(_scorecard_faults(faults))
+    coach.start()
     leave_after(lambda: asyncio.run(run(settings, coach, message_for, Knows(found, coach))))
 
 
@@ -114,18 +121,10 @@ def ask(question: str, *, as_json: Json = False) -> None:
         tell(message_for(reply))
 
 
-@app.command()
-def refresh(*, force: Annotated[bool, typer.Option("--force")] = False, as_json: Json = False) -> None:
-    """Build and publish an index of the content as it is now."""
-    settings = load_settings(needs_slack=False)
-    started = time.perf_counter()
-    done = _refresh(settings, force=force)
-    manifest = done.manifest
-    seconds = f"{time.perf_counter() - started:.1f}"
-    if as_json:
-        print_json({**asdict(manifest), "encoded": done.encoded, "changed": done.changed, "seconds": float(seconds)})
-    else:
-        tell(RefreshReport(manifest.name, manifest.documents, manifest.entries, done.encoded, seconds, done.changed))
+app.command()(refresh)
+app.command()(generations)
+app.command()(rollback)
+app.command()(gaps)
 
 
 @app.command(name="eval")
@@ -203,6 +202,7 @@ def scorecards(*, as_json: Json = False) -> None:
 
 
 app.command()(report)
+app.command()(audit)
 
 
 @app.command()
@@ -265,11 +265,6 @@ def _coach(settings: Settings) -> Answering:
     if trouble is not None:
         warn(words_for(trouble))
     return coach
-
-
-def _refresh(settings: Settings, *, force: bool = False) -> wiring.Refreshed:
-    with progress_bar() as report:
-        return wiring.refresh(settings, report, force=force)
 
 
 def _judged(file: Path) -> tuple[Judged, ...]:

@@ -23,6 +23,9 @@ SLACK_API_URL = "https://slack.com/api/"
 DATABASE_FILE = "coach.sqlite3"
 INDEX_FOLDER = "index"
 SCORECARDS_FOLDER = "scorecards"
+SOURCES_FILE = "sources.yaml"
+TEXTS_FOLDER = "read"
+PAGES_FOLDER = "pages"
 LogLevel = Literal["debug", "info", "warning", "error"]
 FaultKind = Literal[
     "missing",

@@ -6,7 +6,9 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import structlog
+from numpy.typing import NDArray
 
 from bot.asking.answering import Answering, Consideration
 from bot.asking.answers import Reply
@@ -41,17 +43,21 @@ class SwappingCoach:
         self._is_ended = threading.Event()
         self._watch = threading.Thread(target=self._keep_looking, name="swapping", daemon=True)
 
-    def reply(self, text: str, earlier: Sequence[str] = ()) -> Reply:
+    def reply(self, text: str, earlier: Sequence[str] = (), audience: frozenset[str] = frozenset()) -> Reply:
         """As `Answering.reply`."""
-        return self._served.coach.reply(text, earlier)
+        return self._served.coach.reply(text, earlier, audience)
 
-    def consider(self, text: str, earlier: Sequence[str] = ()) -> Consideration:
+    def consider(self, text: str, earlier: Sequence[str] = (), audience: frozenset[str] = frozenset()) -> Consideration:
         """As `Answering.consider`."""
-        return self._served.coach.consider(text, earlier)
+        return self._served.coach.consider(text, earlier, audience)
 
-    def documents(self) -> tuple[Document, ...]:
+    def documents(self, audience: frozenset[str] = frozenset()) -> tuple[Document, ...]:
         """As `Answering.documents`."""
-        return self._served.coach.documents()
+        return self._served.coach.documents(audience)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As `Answering.encode`."""
+        return self._served.coach.encode(texts)
 
     @property
     def generation(self) -> str:

@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
@@ -23,8 +24,16 @@ from knowledge.errors import (
     IndexMissing,
     KnowledgeError,
     PublishFailed,
+    ReadingFailed,
+    RefreshRefused,
+    RollbackRefused,
+    SourcesBroken,
+    TextsNotKept,
 )
 from knowledge.refresh import Progress
+from knowledge.spelling import nearest_name
+from knowledge.web.errors import PageNotKept
+from prompts.catalogue.knowing import Encoding, RefreshHeld, RollbackTrouble, SourceFaults
 from prompts.catalogue.message import Message
 from prompts.catalogue.terminal import ContentFault, ContentFaults, KnowledgeTrouble, TerminalTrouble
 from prompts.rendering import render_terminal
@@ -36,6 +45,9 @@ _KINDS: dict[type[Exception], str] = {
     IndexMissing: "index_missing",
     IndexCorrupt: "index_corrupt",
     PublishFailed: "publish_failed",
+    TextsNotKept: "texts_not_kept",
+    PageNotKept: "texts_not_kept",
+    ReadingFailed: "reading_failed",
     ModelMissing: "model_missing",
     ModelUnfit: "model_unfit",
     EmbeddingError: "index_corrupt",
@@ -94,7 +106,7 @@ def _write(text: str) -> None:
 
 
 def leave_after(work: Callable[[], None]) -> NoReturn:
-    """Do the work and end the process at once, whatever its threads still wait for; trouble is told as ever.
+    """Do the work and end the process at once, whatever its threads still wait for; trouble and defects are told.
 
     Work that waits for Slack's patience is on disk and goes on at the next start; it must not hold up a stop.
     """
@@ -103,7 +115,10 @@ def leave_after(work: Callable[[], None]) -> NoReturn:
         with trouble_told():
             work()
     except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 1
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except Exception:  # noqa: BLE001 -- a defect too ends the process; its traceback is what there is to say
+        traceback.print_exc()
+        code = 1
     logging.shutdown()
     sys.stdout.flush()
     sys.stderr.flush()
@@ -115,6 +130,15 @@ def words_for(error: KnowledgeError | EmbeddingError) -> Message:
     if isinstance(error, ContentBroken):
         shown = (ContentFault(each.path, each.line, each.kind, each.about, each.hint) for each in error.faults)
         return ContentFaults(tuple(shown))
+    if isinstance(error, SourcesBroken):
+        return SourceFaults(
+            tuple(ContentFault(each.path, each.line, each.kind, each.about, each.hint) for each in error.faults)
+        )
+    if isinstance(error, RefreshRefused):
+        return RefreshHeld(error.reason, tuple((name, f"{value:.0f}") for name, value in error.figures.items()))
+    if isinstance(error, RollbackRefused):
+        nearest = nearest_name(error.name, [(each, each) for each in error.names])
+        return RollbackTrouble(error.reason, error.name, (nearest,) if nearest else ())
     kind = next(kind for known, kind in _KINDS.items() if isinstance(error, known))
     return KnowledgeTrouble(kind, str(error))
 
@@ -133,3 +157,13 @@ def progress_bar() -> Iterator[Callable[[Progress], None]]:
             bar.update(task, completed=progress.done)
 
         yield report
+
+
+@contextmanager
+def progress_shown() -> Iterator[Callable[[Progress], None]]:
+    """As `progress_bar`; where there is no terminal a plain line for each step, on standard error."""
+    if sys.stderr.isatty():
+        with progress_bar() as report:
+            yield report
+    else:
+        yield lambda progress: warn(Encoding(progress.done, progress.total))

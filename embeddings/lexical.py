@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 import bm25s
 import numpy as np
@@ -78,19 +80,56 @@ class LexicalIndex:
         """Number of texts."""
         return self._size
 
-    def familiarity(self, question: str) -> float:
-        """Share of the question's words that stand in any of the texts, 0 to 1; 1 for a question of stop words only."""
-        asked = terms(question)
-        vocabulary = self._index.vocab_dict
-        return sum(term in vocabulary for term in asked) / len(asked) if asked else 1.0
+    def familiarity(self, question: str, *others: LexicalIndex) -> float:
+        """Share of the question's words that stand in any of the texts, here or in `others`.
 
-    def scores(self, question: str) -> NDArray[np.float32]:
-        """BM25 of every text for `question`: float32 [n], zero where no word matches."""
-        vocabulary = self._index.vocab_dict
-        known = [term for term in terms(question) if term in vocabulary]
+        0 to 1; 1 for a question of stop words only.
+        """
+        asked = terms(question)
+        known = [index.vocabulary for index in (self, *others)]
+        return sum(any(term in each for each in known) for term in asked) / len(asked) if asked else 1.0
+
+    @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """The number of each word that stands in any of the texts."""
+        return cast("Mapping[str, int]", self._index.vocab_dict)
+
+    def frequency(self, term: str) -> int:
+        """In how many of the texts a word stands, as `terms` gives it."""
+        number = self.vocabulary.get(term)
+        if number is None:
+            return 0
+        starts = self._index.scores["indptr"]
+        return int(starts[number + 1] - starts[number])
+
+    def scores(self, question: str, beside: LexicalIndex | None = None) -> NDArray[np.float32]:
+        """BM25 of every text for `question`: float32 [n], zero where no word matches.
+
+        Args:
+            question: as it was asked.
+            beside: a larger index; words then count as rare as they are in both together, so that the scores of a
+                small one compare with its own.
+        """
+        known = [term for term in terms(question) if term in self.vocabulary]
         if not known:
             return np.zeros(self._size, dtype=np.float32)
-        return np.asarray(self._index.get_scores(known), dtype=np.float32)
+        if beside is None:
+            return np.asarray(self._index.get_scores(known), dtype=np.float32)
+        parts = [self._index.get_scores([term]) * np.float32(self._rarer(term, beside)) for term in known]
+        return np.asarray(np.sum(parts, axis=0), dtype=np.float32)
+
+    def _rarer(self, term: str, beside: LexicalIndex) -> float:
+        """How much more a word tells in both indexes together than in this one alone."""
+        own = self.frequency(term)
+        return _rarity(own + beside.frequency(term), len(self) + len(beside)) / _rarity(own, len(self))
+
+
+def _rarity(frequency: int, size: int) -> float:
+    """What a word weighs that stands in so many of `size` texts.
+
+    Source: Kamphuis et al., "Which BM25 Do You Mean?", ECIR 2020: Lucene's variant.
+    """
+    return math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
 
 
 def _stemmer() -> Stemmer.Stemmer:

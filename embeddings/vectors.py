@@ -66,9 +66,25 @@ class VectorIndex:
         """All rows, float32 [n, d], without a copy and read-only; they stay valid when the index itself is let go."""
         return np.asarray(_Lent(self._index)).reshape(len(self), self.dimensions)
 
-    def nearest(self, query: NDArray[np.float32], count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Row numbers and cosines of the `count` rows nearest to `query` (float32 [d], unit), best first."""
-        cosines, ids = self._index.search(query[np.newaxis], min(count, len(self)))
+    def nearest(
+        self, query: NDArray[np.float32], count: int, rows: range | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Row numbers and cosines of the `count` rows nearest to `query` (float32 [d], unit), best first.
+
+        Args:
+            query: a vector.
+            count: how many at most.
+            rows: only these are looked at; all when it is None.
+        """
+        if rows is None or len(rows) == len(self):
+            cosines, ids = self._index.search(query[np.newaxis], min(count, len(self)))
+        elif not rows:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+        else:
+            # The selector must live as long as the search; FAISS does not hold it.
+            selector = faiss.IDSelectorRange(rows.start, rows.stop)
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]  # FAISS adds its fields at run time
+            cosines, ids = self._index.search(query[np.newaxis], min(count, len(rows)), params=parameters)
         return ids[0], cosines[0]
 
 

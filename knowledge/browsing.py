@@ -27,7 +27,7 @@ SHELVES: Mapping[str, Shelf] = {
     for shelf in (
         Shelf("tools", ("toolkit", "agreements"), ("stage", "collection")),
         Shelf("cases", ("cases",), ("issue_area", "sector", "place")),
-        Shelf("library", ("library", "research"), ("issue_area", "sector", "type", "availability")),
+        Shelf("library", ("library", "research", "team"), ("issue_area", "sector", "type", "availability")),
     )
 }
 
@@ -120,7 +120,9 @@ def by_name(documents: Sequence[Document], name: str) -> Document | None:
 
 
 def reading_order(document: Document) -> tuple[str, str, int]:
-    """What documents are sorted by: collection, letters of the ref, number of the ref."""
+    """What documents are sorted by: collection, letters of the ref, number of the ref; pages last, by title."""
+    if document.head.kind == "page":
+        return document.collection, f"~{document.head.title.casefold()}", 0
     letters = document.ref.rstrip("0123456789")
     number = document.ref[len(letters) :]
     return document.collection, letters, int(number or 0)

@@ -23,6 +23,8 @@ class Passage:
     start: int
     end: int
     text: str
+    page: int | None = None
+    """Where it stands in a PDF, counted from 1."""
 
     @property
     def embedded(self) -> str:
@@ -33,10 +35,16 @@ class Passage:
 def passages(document: Document) -> list[Passage]:
     """The document's passages in reading order. They never overlap, and only bullets' marks and space lie between."""
     return [
-        Passage(document.ref, (document.head.title, section.heading), start, end, document.text[start:end])
+        Passage(document.ref, _headings(document, section), start, end, document.text[start:end], section.page)
         for section in document.sections
         for start, end in _spans(section)
     ]
+
+
+def _headings(document: Document, section: Section) -> tuple[str, ...]:
+    """Title and heading, or the title alone where the section has no other name."""
+    title = document.head.title
+    return (title,) if section.heading == title else (title, section.heading)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from knowledge.checked_yaml import FieldFaultKind, FieldsBroken
 from knowledge.front_matter import ASKED_AS_MAX, ASKED_AS_MIN, FrontMatter, Kind, parse_head
@@ -20,6 +21,7 @@ OUTCOME = "What came of it"
 NOT_ESTABLISHED = "What is not established"
 
 # Section headings in the order in which they may stand; True: required. The README of this folder says the same.
+# A page is what staff add: it has the headings that its author gave it.
 SECTIONS: Mapping[Kind, Mapping[str, bool]] = {
     "tool": {
         IN_SHORT: True,
@@ -76,6 +78,7 @@ SECTIONS: Mapping[Kind, Mapping[str, bool]] = {
         "Who it is for": False,
         NOT_ESTABLISHED: False,
     },
+    "page": {},
 }
 COLLECTIONS: Mapping[Kind, str] = {
     "tool": "toolkit",
@@ -84,6 +87,7 @@ COLLECTIONS: Mapping[Kind, str] = {
     "case": "cases",
     "resource": "library",
     "study": "research",
+    "page": "library",
 }
 
 
@@ -122,17 +126,21 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One `##` section. `start` is the offset of its body in the document's text, in characters."""
+    """One `##` section. `start` is the offset of its body in the document's text, in characters.
+
+    `page` is the page of a PDF that it was read from, counted from 1: `{p. 7}` behind the heading.
+    """
 
     heading: str
     body: str
     start: int
     line: int
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One tool, stage, case, resource, study or agreement theme, with its sections in file order.
+    """One tool, stage, case, resource, study, agreement theme or page of staff, with its sections in file order.
 
     `file` is the whole file as it was written, `text` what follows the front matter.
     """
@@ -145,17 +153,39 @@ class Document:
 
     @property
     def ref(self) -> str:
-        """The document's code: `T1`, `SC-roles`, `C4`."""
+        """The document's code: `T1`, `SC-roles`, `C4`, `D-0123456789ab`."""
         return self.head.ref
 
     @property
     def collection(self) -> str:
-        """toolkit, cases, library, research or agreements."""
-        return COLLECTIONS[self.head.kind]
+        """toolkit, cases, library, research, agreements or team."""
+        return self.head.collection or COLLECTIONS[self.head.kind]
+
+    @property
+    def mark(self) -> str:
+        """Another one whenever anything of the document changes: 64 hex digits."""
+        return self.head.mark or mark_of(self.path, self.file)
 
     def section(self, heading: str) -> str:
         """The body under `heading`, empty when the document has no such section."""
         return next((section.body for section in self.sections if section.heading == heading), "")
+
+
+def mark_of(path: str, file: str) -> str:
+    """The mark of a document that has none of its own in its head."""
+    return hashlib.sha256(f"{path}\0{file}".encode()).hexdigest()
+
+
+def heading_of(words: str, page: int | None) -> str:
+    """The line above a section: `## Money {p. 7}`."""
+    return f"## {words}{'' if page is None else f' {{p. {page}}}'}"
+
+
+def kind_shown(document: Document) -> str:
+    """What people would call the document: a page that staff put with the cases is asked for as a case."""
+    if document.head.kind != "page":
+        return document.head.kind
+    return _KINDS_OF_PAGES.get(document.collection, "page")
 
 
 def parse(path: str, text: str) -> Document:
@@ -179,6 +209,14 @@ def parse(path: str, text: str) -> Document:
     if faults:
         raise BrokenDocument(faults, head.ref)
     return document
+
+
+def restore(path: str, text: str, head: Any) -> Document:
+    """The document that `parse` gave for `text` once, without checking it again; `head` are its fields as JSON."""
+    match = _HEAD.match(text)
+    body = text[match.end() :] if match else text
+    body_line = text[: len(text) - len(body)].count("\n") + 1
+    return Document(path, text, FrontMatter.model_validate(head), body, tuple(_sections(body, body_line)))
 
 
 def faults_between(documents: Sequence[Document], broken: Collection[str] = ()) -> list[Fault]:
@@ -207,22 +245,33 @@ class BrokenDocument(Exception):
         super().__init__(*self.faults)
 
 
+_KINDS_OF_PAGES: Mapping[str, Kind] = {
+    "toolkit": "tool",
+    "cases": "case",
+    "library": "resource",
+    "research": "study",
+    "agreements": "theme",
+}
 _HEAD = re.compile(r"\A---[ \t]*\n(?P<head>.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADING = re.compile(r"^## +(?P<title>.+?)[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^## +(?P<title>.+?)(?: \{p\. (?P<page>\d{1,6})\})?[ \t]*$", re.MULTILINE)
 
 
 def _sections(text: str, first_line: int) -> Iterable[Section]:
     marks = list(_HEADING.finditer(text))
+    line, counted = first_line, 0
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         start, end = mark.end(), after.start() if after else len(text)
         raw = text[start:end]
         start += len(raw) - len(raw.lstrip())
-        yield Section(mark["title"], raw.strip(), start, first_line + text[: mark.start()].count("\n"))
+        line, counted = line + text.count("\n", counted, mark.start()), mark.start()
+        yield Section(mark["title"], raw.strip(), start, line, int(mark["page"]) if mark["page"] else None)
 
 
 def _head_faults(document: Document) -> Iterable[Fault]:
     head, path = document.head, document.path
-    if not ASKED_AS_MIN <= len(head.asked_as) <= ASKED_AS_MAX:
+    if not head.source_url and head.kind != "page":
+        yield Fault(path, 2, "missing_field", "source_url")
+    if not ASKED_AS_MIN <= len(head.asked_as) <= ASKED_AS_MAX and (head.asked_as or head.kind != "page"):
         yield Fault(path, 2, "phrasing_count", str(len(head.asked_as)), f"{ASKED_AS_MIN}-{ASKED_AS_MAX}")
     if len({phrasing.casefold() for phrasing in head.asked_as}) < len(head.asked_as):
         yield Fault(path, 2, "phrasing_twice")
@@ -249,7 +298,7 @@ def _section_faults(document: Document) -> Iterable[Fault]:
     order = ", ".join(allowed)
     headings = [section.heading for section in document.sections]
     for section in document.sections:
-        if section.heading not in allowed:
+        if section.heading not in allowed and document.head.kind != "page":
             yield Fault(document.path, section.line, "unknown_section", section.heading, order)
         elif not section.body:
             yield Fault(document.path, section.line, "empty_section", section.heading)

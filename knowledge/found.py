@@ -41,10 +41,15 @@ class Leaning:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to search for. `texts` are searched together, each with its share; `kinds` asked for come first."""
+    """What to search for. `texts` are searched together, each with its share; `kinds` asked for come first.
+
+    `audience` names those that who asks belongs to (`team:T…`, `channel:C…`): their documents are searched beside those
+    for everybody, and no others.
+    """
 
     texts: Sequence[tuple[str, float]]
     kinds: Collection[str] = ()
+    audience: frozenset[str] = frozenset()
 
 
 class Findings(Protocol):

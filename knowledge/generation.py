@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,16 +16,22 @@ from embeddings.lexical import LexicalIndex
 from embeddings.vectors import VectorIndex
 from knowledge.boundaries import Boundaries, parse_boundaries
 from knowledge.chunking import Passage, passages
-from knowledge.documents import Document, parse
+from knowledge.documents import Document, mark_of, parse, restore
 from knowledge.errors import IndexCorrupt
+from knowledge.planning import Known
 
-DOCUMENTS, BOUNDARIES, VECTORS, BOUNDARY_VECTORS, WORDS = (
+DOCUMENTS, BOUNDARIES, VECTORS, BOUNDARY_VECTORS, WORDS, OWN_WORDS, ASKED, ASKED_VECTORS = (
     "documents.jsonl",
     "boundaries.yaml",
     "vectors.faiss",
     "boundary_vectors.faiss",
     "words",
+    "own_words",
+    "asked.json",
+    "asked_vectors.faiss",
 )
+EVERYBODY = ""
+"""The audience of what everybody may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +43,22 @@ class Entry:
     passage: Passage | None
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one audience may see: its documents, and the rows of their entries, which stand together."""
+
+    documents: range
+    rows: range
+
+
 @dataclass(frozen=True)
 class Generation:
-    """One index, whole. Rows of `vectors` and of `words` are `entries`, in order; never changed once made."""
+    """One index, whole. Rows of `vectors` are `entries`, in order; never changed once made.
+
+    Documents of one audience stand together, those for everybody first. `words` are over the entries of these alone,
+    and `own_words` over those of each other audience: what some may not see must not weigh in what they are shown.
+    `asked` are questions that are not searched but put to each new generation, with their vectors.
+    """
 
     documents: tuple[Document, ...]
     entries: tuple[Entry, ...]
@@ -47,6 +67,21 @@ class Generation:
     boundaries: Boundaries
     boundaries_text: str
     boundary_vectors: VectorIndex
+    own_words: Mapping[str, LexicalIndex] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
+    asked_vectors: VectorIndex | None = None
+
+    @cached_property
+    def parts(self) -> Mapping[str, Part]:
+        """The part of each audience; there is always one for everybody."""
+        audiences = [document.head.audience for document in self.documents]
+        found = {EVERYBODY: Part(range(0), range(0))}
+        start = 0
+        for audience, place in {audience: place for place, audience in enumerate(audiences)}.items():
+            rows = range(int(self._starts[start]), int(self._starts[place + 1]))
+            found[audience] = Part(range(start, place + 1), rows)
+            start = place + 1
+        return found
 
     @cached_property
     def owners(self) -> NDArray[np.int64]:
@@ -72,8 +107,19 @@ class Generation:
 
     @cached_property
     def pointer_rows(self) -> NDArray[np.int64]:
-        """Rows of the phrasings and names: int64 [m]."""
-        return np.flatnonzero([entry.passage is None for entry in self.entries])
+        """Rows of the phrasings and names of documents that have phrasings and are for everybody: int64 [m]."""
+        asked = np.array([bool(each.head.asked_as) and not each.head.audience for each in self.documents], dtype=bool)
+        return np.flatnonzero(self._is_pointer & asked[self.owners])
+
+    def title_rows(self, audience: str) -> NDArray[np.int64]:
+        """Rows of the names of documents without phrasings that are for this audience: int64 [m]."""
+        rows = np.array(self.parts[audience].rows, dtype=np.int64)
+        bare = np.array([not each.head.asked_as for each in self.documents], dtype=bool)
+        return np.asarray(rows[self._is_pointer[rows] & bare[self.owners[rows]]], dtype=np.int64)
+
+    @cached_property
+    def _is_pointer(self) -> NDArray[np.bool_]:
+        return np.fromiter((entry.passage is None for entry in self.entries), dtype=bool, count=len(self.entries))
 
     @cached_property
     def passage_rows(self) -> Mapping[int, tuple[int, ...]]:
@@ -88,7 +134,11 @@ class Generation:
         """The vector of every text in this generation, so that a text is never encoded twice."""
         known = {entry.text: row for entry, row in zip(self.entries, self.vectors.rows, strict=True)}
         examples = (example for example, _ in self.boundaries.examples)
-        return known | dict(zip(examples, self.boundary_vectors.rows, strict=True))
+        return known | dict(zip(examples, self.boundary_vectors.rows, strict=True)) | self.vectors_asked()
+
+    def vectors_asked(self) -> dict[str, NDArray[np.float32]]:
+        """The vector of every text that is put to new generations."""
+        return {} if self.asked_vectors is None else dict(zip(self.asked, self.asked_vectors.rows, strict=True))
 
     def write(self, folder: Path) -> None:
         """Write everything into `folder`.
@@ -98,13 +148,35 @@ class Generation:
         """
         with (folder / DOCUMENTS).open("w", encoding="utf-8") as file:
             for document in self.documents:
-                row = {"path": document.path, "file": document.file}
+                head = document.head.model_dump(mode="json", exclude_defaults=True)
+                row = {"path": document.path, "file": document.file, "head": head}
                 file.write(json.dumps(row, ensure_ascii=False) + "\n")
         (folder / BOUNDARIES).write_text(self.boundaries_text, encoding="utf-8")
         self.vectors.save(folder / VECTORS)
         self.boundary_vectors.save(folder / BOUNDARY_VECTORS)
         (folder / WORDS).mkdir()
         self.words.save(folder / WORDS)
+        for number, audience in enumerate(self.own_words):
+            own = folder / OWN_WORDS / str(number)
+            own.mkdir(parents=True)
+            self.own_words[audience].save(own)
+        if self.asked_vectors is not None:
+            (folder / ASKED).write_text(json.dumps(self.asked), encoding="utf-8")
+            self.asked_vectors.save(folder / ASKED_VECTORS)
+
+
+def words_of(documents: Sequence[Document], entries: Sequence[Entry]) -> tuple[LexicalIndex, dict[str, LexicalIndex]]:
+    """The words of the entries for everybody, and those of each other audience, in the order of the documents."""
+    texts: dict[str, list[str]] = {EVERYBODY: []}
+    for entry in entries:
+        texts.setdefault(documents[entry.owner].head.audience, []).append(entry.text)
+    made = {audience: LexicalIndex.build(own) for audience, own in texts.items()}
+    return made.pop(EVERYBODY), made
+
+
+def in_parts(documents: Sequence[Document]) -> tuple[Document, ...]:
+    """The documents in the order in which a generation keeps them: by audience, else as they are."""
+    return tuple(sorted(documents, key=lambda document: document.head.audience))
 
 
 def entries_of(documents: Sequence[Document]) -> tuple[Entry, ...]:
@@ -120,8 +192,8 @@ def read_generation(folder: Path) -> Generation:
         EmbeddingError: vectors or words cannot be read.
     """
     text = (folder / BOUNDARIES).read_text(encoding="utf-8")
-    with (folder / DOCUMENTS).open(encoding="utf-8") as file:
-        documents = tuple(parse(row["path"], row["file"]) for row in map(json.loads, file))
+    documents = tuple(_document(row) for row in _rows(folder))
+    audiences = dict.fromkeys(document.head.audience for document in documents if document.head.audience)
     generation = Generation(
         documents,
         entries_of(documents),
@@ -130,11 +202,42 @@ def read_generation(folder: Path) -> Generation:
         parse_boundaries(text),
         text,
         VectorIndex.load(folder / BOUNDARY_VECTORS),
+        {each: LexicalIndex.load(folder / OWN_WORDS / str(number)) for number, each in enumerate(audiences)},
+        *_read_asked(folder),
     )
-    sizes = {len(generation.entries), len(generation.vectors), len(generation.words)}
+    words = len(generation.words) + sum(map(len, generation.own_words.values()))
+    sizes = {len(generation.entries), len(generation.vectors), words}
     if len(sizes) > 1 or len(generation.boundaries.examples) != len(generation.boundary_vectors):
         raise IndexCorrupt(f"{folder.name}: documents, vectors and words do not have the same number of entries")
     return generation
+
+
+def read_known(folder: Path) -> dict[str, Known]:
+    """What a plan needs to know of the documents in `folder`, by ref, without making them."""
+    known: dict[str, Known] = {}
+    for row in _rows(folder):
+        head = row.get("head") or _document(row).head.model_dump(mode="json", exclude_defaults=True)
+        mark = head.get("mark") or mark_of(row["path"], row["file"])
+        known[head["ref"]] = Known(row["path"], mark, head.get("source", ""))
+    return known
+
+
+def _read_asked(folder: Path) -> tuple[tuple[str, ...], VectorIndex | None]:
+    """Nothing, where an earlier release or nobody asked."""
+    if not (folder / ASKED).exists():
+        return (), None
+    return tuple(json.loads((folder / ASKED).read_text(encoding="utf-8"))), VectorIndex.load(folder / ASKED_VECTORS)
+
+
+def _rows(folder: Path) -> Iterator[dict[str, Any]]:
+    with (folder / DOCUMENTS).open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def _document(row: Mapping[str, Any]) -> Document:
+    """The document of a row; earlier releases wrote rows without a head."""
+    head = row.get("head")
+    return parse(row["path"], row["file"]) if head is None else restore(row["path"], row["file"], head)
 
 
 def _entries(owner: int, document: Document) -> Iterator[Entry]:

@@ -1,7 +1,7 @@
 """Generations on disk: published whole or not at all, checked before they serve, kept so that one can go back.
 
 index/
-  current            the name of the generation that serves
+  current            the name of the generation that serves; below it, after a rollback, "pinned"
   20261122T101500Z-3f2a9c1b/
     manifest.json    its own SHA-256, then that of every other file, encoder, chunker, counts
     documents.jsonl, boundaries.yaml, vectors.faiss, boundary_vectors.faiss, words/…
@@ -10,46 +10,31 @@ index/
 from __future__ import annotations
 
 import fcntl
-import hashlib
-import json
 import os
 import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from knowledge.errors import IndexCorrupt, IndexMissing, PublishFailed
+from knowledge.errors import IndexCorrupt, IndexMissing, PublishFailed, RollbackRefused
 from knowledge.generation import Generation
+from knowledge.manifests import (
+    MANIFEST,
+    JudgedFigures,
+    Manifest,
+    Recipe,
+    check,
+    digests,
+    files_in,
+    write_manifest,
+)
 
-FORMAT = 1
 KEPT = 5
-MANIFEST = "manifest.json"
 POINTER = "current"
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """What a generation is made from. Two equal recipes give the same index."""
-
-    content: str
-    encoder: str
-    chunker: int
-    format: int = FORMAT
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What stands in `manifest.json`; `files` maps each file's name to its SHA-256."""
-
-    name: str
-    made_at: str
-    recipe: Recipe
-    documents: int
-    entries: int
-    files: dict[str, str]
+_PINNED = "pinned"
 
 
 class Generations:
@@ -71,26 +56,35 @@ class Generations:
         except OSError as error:
             raise PublishFailed(f"the new index could not be written to {self._folder}: {error}") from error
 
-    def publish(self, generation: Generation, recipe: Recipe, now: datetime) -> Manifest:
+    def publish(
+        self, generation: Generation, recipe: Recipe, now: datetime, by: str = "", judged: JudgedFigures | None = None
+    ) -> Manifest:
         """Write `generation` aside, read it back, then make it the one that serves.
+
+        Args:
+            generation: what is to serve.
+            recipe: what it was made from.
+            now: when.
+            by: who wants it.
+            judged: how well it answers the judged questions.
 
         Raises:
             PublishFailed: it could not be written; what served before still serves, and nothing is left behind.
         """
-        with self._alone():
-            return self._publish_alone(generation, recipe, now)
-
-    def _publish_alone(self, generation: Generation, recipe: Recipe, now: datetime) -> Manifest:
+        counts = len(generation.documents), len(generation.entries)
         name = f"{now:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
+        with self._alone():
+            return self._publish_alone(generation, Manifest(name, now.isoformat(), recipe, *counts, {}, by, judged))
+
+    def _publish_alone(self, generation: Generation, manifest: Manifest) -> Manifest:
+        name = manifest.name
         aside = self._folder / f"{name}.tmp"
         try:
             self._sweep()
             aside.mkdir(parents=True)
             generation.write(aside)
-            manifest = Manifest(
-                name, now.isoformat(), recipe, len(generation.documents), len(generation.entries), _digests(aside)
-            )
-            (aside / MANIFEST).write_text(_seal(json.dumps(asdict(manifest), indent=1)), encoding="utf-8")
+            manifest = replace(manifest, files=digests(aside))
+            write_manifest(aside, manifest)
             _sync_tree(aside)
             check(aside)
             aside.rename(self._folder / name)
@@ -128,10 +122,81 @@ class Generations:
 
     def pointer(self) -> str:
         """The name in the pointer file; empty when there is none. Cheap enough to look at often."""
+        return self._pointed()[0]
+
+    def is_pinned(self) -> bool:
+        """Whether somebody went back to the generation that serves: it then stays until they publish another."""
+        return self._pointed()[1]
+
+    def roll_back(self, name: str = "", recipe: Recipe | None = None) -> Manifest:
+        """Make an earlier generation serve, checked first, and keep it serving until the next publishing.
+
+        Args:
+            name: which one; without a name the newest whole one before that which serves.
+            recipe: what can serve must share its encoder and its chunker.
+
+        Raises:
+            RollbackRefused: there is no such generation, or it cannot serve.
+            PublishFailed: the pointer could not be written.
+        """
+        with self._alone():
+            manifest = self._named(name, recipe) if name else self._before(recipe)
+            try:
+                self._point_at(manifest.name, pinned=True)
+            except OSError as error:
+                raise PublishFailed(f"the pointer in {self._folder} could not be written: {error}") from error
+            return manifest
+
+    def unpin(self) -> None:
+        """Let the generation that serves be followed by others again.
+
+        Raises:
+            PublishFailed: the pointer could not be written.
+        """
+        with self._alone():
+            try:
+                self._point_at(self.pointer())
+            except OSError as error:
+                raise PublishFailed(f"the pointer in {self._folder} could not be written: {error}") from error
+
+    def listed(self) -> list[tuple[str, Manifest | None]]:
+        """Every published generation, newest first; without a manifest when it is not whole."""
+        return [(name, self._whole(name)) for name in self.names()]
+
+    def _pointed(self) -> tuple[str, bool]:
         try:
-            return (self._folder / POINTER).read_text(encoding="utf-8", errors="replace").strip()
+            text = (self._folder / POINTER).read_text(encoding="utf-8", errors="replace")
         except (FileNotFoundError, NotADirectoryError):
-            return ""
+            return "", False
+        name, _, rest = text.strip().partition("\n")
+        return (name, True) if rest == _PINNED else (text.strip(), False)
+
+    def _whole(self, name: str) -> Manifest | None:
+        try:
+            return check(self._folder / name)
+        except IndexCorrupt:
+            return None
+
+    def _named(self, name: str, recipe: Recipe | None) -> Manifest:
+        names = self.names()
+        if name not in names:
+            raise RollbackRefused("no_such", name, names)
+        if name == self.pointer():
+            raise RollbackRefused("serving", name, names)
+        manifest = self._whole(name)
+        if manifest is None:
+            raise RollbackRefused("broken", name, names)
+        if not _can_serve(manifest, recipe):
+            raise RollbackRefused("other_model", name, names)
+        return manifest
+
+    def _before(self, recipe: Recipe | None) -> Manifest:
+        names, serving = self.names(), self.pointer()
+        for name in (each for each in names if each < serving):
+            manifest = self._whole(name)
+            if manifest and _can_serve(manifest, recipe):
+                return manifest
+        raise RollbackRefused("none_before", serving, names)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -151,10 +216,10 @@ class Generations:
         pointer, names = self.pointer(), self.names()
         return [*(name for name in names if name == pointer), *(name for name in names if name != pointer)]
 
-    def _point_at(self, name: str) -> None:
+    def _point_at(self, name: str, *, pinned: bool = False) -> None:
         aside = self._folder / f"{POINTER}.tmp"
         with aside.open("w", encoding="utf-8") as file:
-            file.write(name)
+            file.write(f"{name}\n{_PINNED}" if pinned else name)
             file.flush()
             os.fsync(file.fileno())
         aside.replace(self._folder / POINTER)
@@ -180,51 +245,9 @@ class Generations:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-def check(folder: Path) -> Manifest:
-    """The manifest of the generation in `folder`, after every file was compared with its checksum.
-
-    Raises:
-        IndexCorrupt: a file is missing, added or changed, or the manifest itself cannot be read.
-    """
-    try:
-        raw = json.loads(_unseal((folder / MANIFEST).read_bytes().decode()))
-        manifest = Manifest(**{**raw, "recipe": Recipe(**raw["recipe"])})
-        found = _digests(folder)
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise IndexCorrupt(f"{folder.name}: the manifest cannot be read") from error
-    if manifest.recipe.format != FORMAT:
-        raise IndexCorrupt(f"{folder.name}: it was written by another release")
-    if found != manifest.files:
-        names = sorted(
-            name for name in found.keys() | manifest.files.keys() if found.get(name) != manifest.files.get(name)
-        )
-        raise IndexCorrupt(f"{folder.name}: changed on disk: {', '.join(names)}")
-    return manifest
-
-
-def _seal(body: str) -> str:
-    """`body` under a line with its own checksum, so that a changed manifest shows too."""
-    return f"{hashlib.sha256(body.encode()).hexdigest()}\n{body}"
-
-
-def _unseal(text: str) -> str:
-    seal, _, body = text.partition("\n")
-    if hashlib.sha256(body.encode()).hexdigest() != seal:
-        raise ValueError(MANIFEST)
-    return body
-
-
-def _digests(folder: Path) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for path in _files(folder):
-        if path.name != MANIFEST:
-            with path.open("rb") as file:
-                found[path.relative_to(folder).as_posix()] = hashlib.file_digest(file, "sha256").hexdigest()
-    return found
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (path for path in sorted(folder.rglob("*")) if path.is_file())
+def _can_serve(manifest: Manifest, recipe: Recipe | None) -> bool:
+    made = manifest.recipe
+    return recipe is None or (made.encoder, made.chunker) == (recipe.encoder, recipe.chunker)
 
 
 def _is_generation(path: Path) -> bool:
@@ -232,7 +255,7 @@ def _is_generation(path: Path) -> bool:
 
 
 def _sync_tree(folder: Path) -> None:
-    for path in _files(folder):
+    for path in files_in(folder):
         with path.open("rb") as file:
             os.fsync(file.fileno())
     for path in (*(path for path in folder.rglob("*") if path.is_dir()), folder):

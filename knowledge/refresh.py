@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
-from embeddings.lexical import LexicalIndex
 from embeddings.vectors import VectorIndex
 from knowledge.boundaries import parse_boundaries
 from knowledge.chunking import CHUNKER_VERSION
 from knowledge.documents import Document
-from knowledge.generation import Generation, entries_of
-from knowledge.generations import Recipe
+from knowledge.generation import Generation, entries_of, in_parts, words_of
+from knowledge.manifests import Recipe
 
 # Texts encoded between two reports of progress.
 STRIDE_TEXTS = 256
@@ -32,9 +31,14 @@ class Progress:
 
 def recipe_of(documents: Sequence[Document], boundaries: str, encoder: str) -> Recipe:
     """What an index of this content by this encoder is made from, found without encoding anything."""
+    return recipe_of_marks((document.mark for document in documents), boundaries, encoder)
+
+
+def recipe_of_marks(marks: Iterable[str], boundaries: str, encoder: str) -> Recipe:
+    """As `recipe_of`, from the marks of the documents, in the same order."""
     digest = hashlib.sha256(boundaries.encode())
-    for document in documents:
-        digest.update(hashlib.sha256(f"{document.path}\0{document.file}".encode()).digest())
+    for mark in marks:
+        digest.update(bytes.fromhex(mark))
     return Recipe(digest.hexdigest(), encoder, CHUNKER_VERSION)
 
 
@@ -44,29 +48,38 @@ def build(
     encoder: Encoder,
     known: Mapping[str, NDArray[np.float32]],
     report: Callable[[Progress], None],
+    asked: Iterable[str] = (),
 ) -> Generation:
     """A generation of these documents.
 
     Args:
-        documents: checked, in the order that the index will keep.
+        documents: checked, in the order that the index will keep within each audience.
         boundaries_text: checked text of the boundaries file.
         encoder: used only for texts that `known` lacks.
         known: vectors by text, made by the same encoder.
         report: called now and then while encoding.
+        asked: texts that will be put to it; their vectors are kept beside.
     """
     boundaries = parse_boundaries(boundaries_text)
+    documents = in_parts(documents)
     entries = entries_of(documents)
     examples = [example for example, _ in boundaries.examples]
     texts = [entry.text for entry in entries]
-    vectors = _encode([*texts, *examples], encoder, known, report)
+    questions = tuple(dict.fromkeys(asked))
+    vectors = _encode([*texts, *examples, *questions], encoder, known, report)
+    ends = len(texts), len(texts) + len(examples)
+    words, own_words = words_of(documents, entries)
     return Generation(
-        tuple(documents),
+        documents,
         entries,
-        VectorIndex.build(vectors[: len(texts)]),
-        LexicalIndex.build(texts),
+        VectorIndex.build(vectors[: ends[0]]),
+        words,
         boundaries,
         boundaries_text,
-        VectorIndex.build(vectors[len(texts) :]),
+        VectorIndex.build(vectors[ends[0] : ends[1]]),
+        own_words,
+        questions,
+        VectorIndex.build(vectors[ends[1] :]) if questions else None,
     )
 
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from embeddings.encoder import Encoder
 from embeddings.probe import LinearProbe
 from embeddings.search import agreed, best_of, from_floor, fuse, top
-from knowledge.documents import Document
+from knowledge.documents import Document, kind_shown
 from knowledge.found import Found, Leaning, Query, ScoredPassage
-from knowledge.generation import Generation
+from knowledge.generation import EVERYBODY, Generation
 from knowledge.names import Names
 
 # Entries taken from each of the two rankings before they are fused; the rest cannot reach the first places.
@@ -41,63 +41,106 @@ class Retrieval:
         self._encoder = encoder
         pointers = generation.pointer_rows
         self._about = LinearProbe(
-            generation.vectors.rows[pointers], generation.owners[pointers], len(generation.documents)
+            generation.vectors.rows[pointers],
+            generation.owners[pointers],
+            len(generation.parts[EVERYBODY].documents),
         )
+        self._is_bare = np.array([not each.head.asked_as for each in generation.documents], dtype=bool)
         self._scope_examples = _ScopeExamples(generation)
-        self._names = Names(generation.documents)
+        self._names = {
+            audience: Names([generation.documents[place] for place in part.documents])
+            for audience, part in generation.parts.items()
+        }
 
     def search(self, query: Query) -> SearchFindings:
         """What `query` finds in this generation, whatever is published meanwhile."""
         vector = self._vector(query)
-        near, out = self._scope_examples.leanings(vector)
-        familiarity = self._generation.words.familiarity(query.texts[0][0])
-        documents = self._rank(vector, self._lexical(query), query)
-        return SearchFindings(documents, near, out, familiarity, self._generation, vector)
+        seen = self._seen_by(query.audience)
+        near, out = self._scope_examples.leanings(vector, seen)
+        own = [self._generation.own_words[audience] for audience in seen[1:]]
+        familiarity = self._generation.words.familiarity(query.texts[0][0], *own)
+        documents = self._rank(vector, query, seen)
+        return SearchFindings(documents, near, out, familiarity, self._generation, vector, frozenset(seen))
 
-    def documents(self) -> tuple[Document, ...]:
-        """Everything in this generation, in its order."""
-        return self._generation.documents
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row a text: float32 [n, dimensions], unit rows."""
+        return self._encoder.encode(texts)
+
+    def documents(self, audience: frozenset[str] = frozenset()) -> tuple[Document, ...]:
+        """Everything in this generation that everybody may see, then what `audience` may see beside it."""
+        parts = (self._generation.parts[each] for each in self._seen_by(audience))
+        return tuple(self._generation.documents[place] for part in parts for place in part.documents)
+
+    def _seen_by(self, audience: frozenset[str]) -> tuple[str, ...]:
+        """The parts that those may see, everybody's first; what is not among them is not even looked at."""
+        return (EVERYBODY, *sorted(each for each in audience if each in self._generation.own_words))
 
     def _vector(self, query: Query) -> NDArray[np.float32]:
         rows = self._encoder.encode([text for text, _ in query.texts])
         mixed = np.asarray([share for _, share in query.texts], dtype=np.float32) @ rows
         return np.asarray(mixed / max(float(np.linalg.norm(mixed)), 1e-9), dtype=np.float32)
 
-    def _lexical(self, query: Query) -> NDArray[np.float32]:
-        words = self._generation.words
-        shares = [words.scores(text) * np.float32(share) for text, share in query.texts]
+    def _lexical(self, query: Query, audience: str) -> NDArray[np.float32]:
+        """BM25 of the rows that are for this audience: float32 [rows]."""
+        generation = self._generation
+        if audience == EVERYBODY:
+            shares = [generation.words.scores(text) * np.float32(share) for text, share in query.texts]
+        else:
+            own = generation.own_words[audience]
+            shares = [own.scores(text, generation.words) * np.float32(share) for text, share in query.texts]
         return np.asarray(np.sum(shares, axis=0), dtype=np.float32)
 
-    def _named(self, query: Query) -> NDArray[np.float32]:
+    def _named(self, query: Query, seen: Sequence[str]) -> NDArray[np.float32]:
         """How surely the question means each document by a name: float32 [documents], 0 to 1."""
         named = np.zeros(len(self._generation.documents), dtype=np.float32)
-        for text, share in query.texts:
-            for place, surely in self._names.called(text, query.kinds).items():
-                named[place] += share * surely
+        for audience in seen:
+            first = self._generation.parts[audience].documents.start
+            for text, share in query.texts:
+                for place, surely in self._names[audience].called(text, query.kinds).items():
+                    named[first + place] += share * surely
         return named
 
-    def _rank(self, vector: NDArray[np.float32], lexical: NDArray[np.float32], query: Query) -> tuple[Found, ...]:
+    def _rank(self, vector: NDArray[np.float32], query: Query, seen: Sequence[str]) -> tuple[Found, ...]:
         generation = self._generation
-        near, _ = generation.vectors.nearest(vector, CANDIDATES)
-        worded = top(lexical, CANDIDATES)
-        named = self._named(query)
-        seen = np.union1d(generation.owners[np.union1d(near, worded[lexical[worded] > 0])], np.nonzero(named)[0])
-        rows, places = generation.rows_of(seen)
+        lexical = np.zeros(len(generation.entries), dtype=np.float32)
+        candidates = []
+        for audience in seen:
+            own = generation.parts[audience].rows
+            candidates.append(generation.vectors.nearest(vector, CANDIDATES, own)[0])
+            worded = self._lexical(query, audience)
+            lexical[own.start : own.stop] = worded
+            best = top(worded, CANDIDATES)
+            candidates.append(own.start + best[worded[best] > 0])
+        named = self._named(query, seen)
+        found = np.union1d(generation.owners[np.concatenate(candidates)], np.nonzero(named)[0])
+        rows, places = generation.rows_of(found)
         cosines = generation.vectors.rows[rows] @ vector
-        fused = fuse(agreed(cosines, places, len(seen)), best_of(lexical[rows], places, len(seen)))
-        fused += PROBE_SHARE * from_floor(self._about.scores(vector), 0.0)[seen]
-        fused += NAMED_BONUS * named[seen]
-        fused += np.array([_bonus(generation.documents[owner].head.kind, query) for owner in seen], dtype=np.float32)
-        best = best_of(cosines, places, len(seen))
+        nearest = best_of(cosines, places, len(found))
+        # Phrasings agree by design; what staff add has none, so that its nearest passage speaks for it.
+        dense = np.where(self._is_bare[found], nearest, agreed(cosines, places, len(found)))
+        fused = fuse(dense, best_of(lexical[rows], places, len(found)))
+        fused += PROBE_SHARE * self._probed(vector)[found]
+        fused += NAMED_BONUS * named[found]
+        fused += np.array([_bonus(generation.documents[owner], query) for owner in found], dtype=np.float32)
         return tuple(
-            Found(generation.documents[seen[place]], float(fused[place]), float(best[place]))
+            Found(generation.documents[found[place]], float(fused[place]), float(nearest[place]))
             for place in top(fused, DOCUMENTS)
         )
+
+    def _probed(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What the probe says of each document: float32 [documents], 0 for those that others must not know of."""
+        probed = np.zeros(len(self._generation.documents), dtype=np.float32)
+        scores = from_floor(self._about.scores(vector), 0.0)
+        probed[: len(scores)] = scores
+        return probed
 
 
 @dataclass(frozen=True, slots=True)
 class SearchFindings:
-    """`knowledge.found.Findings` over one generation and the vector of one question (float32 [d], unit)."""
+    """`knowledge.found.Findings` over one generation and the vector of one question (float32 [d], unit).
+
+    What is for others than those in `_seen` does not exist here, even for who knows its ref.
+    """
 
     documents: tuple[Found, ...]
     near: Leaning
@@ -105,12 +148,13 @@ class SearchFindings:
     familiarity: float
     _generation: Generation
     _vector: NDArray[np.float32]
+    _seen: frozenset[str]
 
     def leading_with(self, refs: Sequence[str]) -> SearchFindings:
         """The same findings with these documents first, in the order of their scores, also if they were not found."""
         found = {each.document.ref: each for each in self.documents}
         ahead = sorted(
-            (ref for ref in refs if ref in self._generation.by_ref), key=lambda ref: -self._score(found.get(ref))
+            (ref for ref in refs if self._place(ref) is not None), key=lambda ref: -self._score(found.get(ref))
         )
         first = tuple(found.get(ref) or self._unranked(ref) for ref in ahead)
         return replace(self, documents=first + tuple(each for each in self.documents if each.document.ref not in refs))
@@ -118,7 +162,7 @@ class SearchFindings:
     def passages_of(self, ref: str) -> tuple[ScoredPassage, ...]:
         """Every passage of a document in reading order, with its cosine; empty for an unknown ref."""
         generation = self._generation
-        owner = generation.by_ref.get(ref)
+        owner = self._place(ref)
         if owner is None:
             return ()
         own = generation.passage_rows.get(owner, ())
@@ -128,8 +172,14 @@ class SearchFindings:
 
     def document(self, ref: str) -> Document | None:
         """The document with this ref."""
-        owner = self._generation.by_ref.get(ref)
+        owner = self._place(ref)
         return None if owner is None else self._generation.documents[owner]
+
+    def _place(self, ref: str) -> int | None:
+        place = self._generation.by_ref.get(ref)
+        if place is None or self._generation.documents[place].head.audience not in self._seen:
+            return None
+        return place
 
     def _unranked(self, ref: str) -> Found:
         cosine = max((scored.cosine for scored in self.passages_of(ref)), default=0.0)
@@ -140,9 +190,15 @@ class SearchFindings:
 
 
 class _ScopeExamples:
-    """The labelled examples of a generation: its boundary examples, and its phrasings, which are all in scope."""
+    """The labelled examples of a generation: its boundary examples, and its phrasings, which are all in scope.
+
+    The title of a document without phrasings is in scope too, for those who may see it: what staff added can be asked
+    for. It is only compared: a probe learnt from thousands of titles would forget the examples.
+    """
 
     def __init__(self, generation: Generation) -> None:
+        rows = generation.vectors.rows
+        self._titles = {audience: rows[generation.title_rows(audience)] for audience in generation.parts}
         examples = [topic for _, topic in generation.boundaries.examples]
         pointers = generation.pointer_rows
         self._topics = [*([None] * len(pointers)), *examples]
@@ -150,7 +206,7 @@ class _ScopeExamples:
         self._labels = np.array([_SCOPES.index(topic.scope if topic else "in") for topic in self._topics])
         self._probe = LinearProbe(self._rows, self._labels, len(_SCOPES))
 
-    def leanings(self, vector: NDArray[np.float32]) -> tuple[Leaning, Leaning]:
+    def leanings(self, vector: NDArray[np.float32], seen: Sequence[str]) -> tuple[Leaning, Leaning]:
         """How the question leans towards near scope and out of scope: two views of the same examples, added up."""
         cosines = self._rows @ vector
         probed = self._probe.scores(vector)
@@ -159,6 +215,8 @@ class _ScopeExamples:
             (probe + (cosines[row] if row is not None else -1.0), row)
             for probe, row in zip(probed, nearest, strict=True)
         )
+        titled = max((float((self._titles[each] @ vector).max(initial=-1.0)) for each in seen), default=-1.0)
+        inside = max(inside, (probed[0] + titled, inside[1]), key=lambda pair: pair[0])
         return self._leaning(near, inside), self._leaning(out, inside)
 
     def _leaning(self, scope: tuple[float, int | None], inside: tuple[float, int | None]) -> Leaning:
@@ -172,7 +230,7 @@ class _ScopeExamples:
 _SCOPES = ("in", "near", "out")
 
 
-def _bonus(kind: str, query: Query) -> float:
+def _bonus(document: Document, query: Query) -> float:
     if query.kinds:
-        return ASKED_KIND_BONUS if kind in query.kinds else 0.0
-    return PRACTICE_BONUS if kind in PRACTICE else 0.0
+        return ASKED_KIND_BONUS if kind_shown(document) in query.kinds else 0.0
+    return PRACTICE_BONUS if document.head.kind in PRACTICE else 0.0

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.asking.answers import Declined, Introduction, NotFound, NothingAsked, Reply
 from bot.asking.boundaries import Verdict, judge
@@ -29,8 +32,11 @@ class Searches(Protocol):
     def search(self, query: Query) -> Findings:
         """Documents, boundary and passages for `query`."""
 
-    def documents(self) -> tuple[Document, ...]:
-        """Everything that can be found."""
+    def documents(self, audience: frozenset[str] = frozenset()) -> tuple[Document, ...]:
+        """Everything that those can find."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row a text: float32 [n, dimensions], unit rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +53,33 @@ class Answering:
     def __init__(self, search: Searches) -> None:
         self._search = search
 
-    def reply(self, text: str, earlier: Sequence[str] = ()) -> Reply:
-        """What to say to `text`; `earlier` are the questions asked before in the thread, oldest first."""
-        return self.consider(text, earlier).reply
+    def reply(self, text: str, earlier: Sequence[str] = (), audience: frozenset[str] = frozenset()) -> Reply:
+        """What to say to `text`.
 
-    def documents(self) -> tuple[Document, ...]:
-        """Everything that answers are made from, to look through."""
-        return self._search.documents()
+        Args:
+            text: a question.
+            earlier: the questions asked before in the thread, oldest first.
+            audience: those that who will read the answer belongs to (`team:T…`, `channel:C…`); without any, the answer
+                is made from what everybody may see.
+        """
+        return self.consider(text, earlier, audience).reply
 
-    def consider(self, text: str, earlier: Sequence[str] = ()) -> Consideration:
+    def documents(self, audience: frozenset[str] = frozenset()) -> tuple[Document, ...]:
+        """Everything that answers to these are made from, to look through."""
+        return self._search.documents(audience)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row a text, near where they mean the same: float32 [n, dimensions], unit rows."""
+        return self._search.encode(texts)
+
+    def consider(self, text: str, earlier: Sequence[str] = (), audience: frozenset[str] = frozenset()) -> Consideration:
         """As `reply`, with the ranking that led to it."""
         question = read(text)
         if question is None:
             return Consideration(NothingAsked(), ())
         if asks_who_we_are(question.text):
             return Consideration(Introduction(), ())
-        findings = self._search.search(resolve(question, earlier))
+        findings = self._search.search(replace(resolve(question, earlier), audience=audience))
         verdict = judge(findings)
         ranked = _supported_first(findings, verdict)
         return Consideration(_reply(question, ranked, verdict), tuple(each.document.ref for each in ranked.documents))

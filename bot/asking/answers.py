@@ -20,6 +20,12 @@ class Citation:
     url: str
     note: str
     """What is partial about the source, in one sentence; empty when nothing is."""
+    pages: tuple[int, ...] = ()
+    """Where in a PDF the cited passages stand, in order."""
+    file: str = ""
+    """The file's name where there is no address."""
+    owner: str = ""
+    """`team` or `channel` when it is that one's own document, which nobody else sees."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from bot.asking.answers import (
     Answer,
@@ -14,7 +15,7 @@ from bot.asking.answers import (
     TeamQuestion,
 )
 from knowledge.boundaries import Topic
-from knowledge.chunking import sentences
+from knowledge.chunking import Passage, sentences
 from knowledge.documents import (
     IN_SHORT,
     NOT_ESTABLISHED,
@@ -32,9 +33,12 @@ LEAD_SENTENCES_MAX = 3
 POINTS_MAX = 4
 TEAM_QUESTIONS_MAX = 3
 READING_MAX = 2
+# Passages of a page that lead an answer: the nearest, and a second one that is hardly further.
+PAGE_PASSAGES_MAX = 2
+PAGE_COSINE_SPREAD = 0.08
 # Kinds whose sections tell a team what to do.
 PRACTICE = frozenset({"tool", "theme", "stage"})
-READABLE = frozenset({"resource", "study"})
+READABLE = frozenset({"resource", "study", "page"})
 _POINT_HEADINGS = {"study": "Takeaways", "resource": "How to use it"}
 # A lead takes no detail from what asks, excuses or was said already, nor from signs: they sound like the question.
 _NO_DETAIL = frozenset({IN_SHORT, WHAT_TO_DO, SIGNS, SOURCE_QUESTIONS, OUR_QUESTIONS, NOT_ESTABLISHED, WHY_OPEN})
@@ -82,7 +86,10 @@ def citation(number: int, document: Document) -> Citation:
     """`document` as a source with this number; says what is partial about it."""
     head = document.head
     publisher = "" if head.publisher == UNKNOWN_PUBLISHER else head.publisher
-    return Citation(number, head.ref, head.kind, head.title, publisher, head.source_url, _first(head.status_note))
+    owner = head.audience.partition(":")[0]
+    file = "" if head.source_url else head.file
+    note = _first(head.status_note)
+    return Citation(number, head.ref, head.kind, head.title, publisher, head.source_url, note, file=file, owner=owner)
 
 
 class _Citations:
@@ -98,14 +105,36 @@ class _Citations:
         self.all = (*self.all, citation(len(self.all) + 1, document))
         return len(self.all)
 
+    def cite(self, document: Document, passage: Passage) -> int:
+        """As `number`, and the page on which the passage stands is named."""
+        number = self.number(document)
+        known = self.all[number - 1]
+        if passage.page is not None:
+            pages = tuple(sorted({*known.pages, passage.page}))
+            self.all = (*self.all[: number - 1], replace(known, pages=pages), *self.all[number:])
+        return number
+
 
 def _lead(main: Document, findings: Findings, notes: _Citations) -> tuple[Statement, ...]:
+    if main.head.kind == "page":
+        return tuple(_quoted(each.passage, main, notes) for each in _telling(findings.passages_of(main.ref)))
     number = notes.number(main)
     texts = _split(main.section(IN_SHORT))[:LEAD_SENTENCES_MAX]
     detail = _detail(findings.passages_of(main.ref))
     if detail and detail not in texts:
         texts = [*texts[: LEAD_SENTENCES_MAX - 1], detail]
     return tuple(Statement(text, number) for text in texts)
+
+
+def _telling(passages: Sequence[ScoredPassage]) -> list[ScoredPassage]:
+    """The passages of a page that fit the question best, in reading order."""
+    ranked = sorted(passages, key=lambda scored: scored.cosine, reverse=True)[:PAGE_PASSAGES_MAX]
+    near = [scored for scored in ranked if scored.cosine >= ranked[0].cosine - PAGE_COSINE_SPREAD]
+    return [scored for scored in passages if scored in near]
+
+
+def _quoted(passage: Passage, document: Document, notes: _Citations) -> Statement:
+    return Statement(" ".join(passage.text.split()), notes.cite(document, passage))
 
 
 def _detail(passages: Sequence[ScoredPassage]) -> str:
@@ -148,11 +177,16 @@ def _example(main: Document, findings: Findings, notes: _Citations) -> Example |
 
 def _reading(main: Document, findings: Findings, notes: _Citations) -> tuple[Reading, ...]:
     chosen = _related(main, findings, READABLE)[:READING_MAX]
-    return tuple(Reading(each.head.title, _why(each), notes.number(each)) for each in chosen)
+    return tuple(_worth_reading(each, findings, notes) for each in chosen)
 
 
-def _why(document: Document) -> str:
-    return _first(document.section(WHY_OPEN) or document.section(IN_SHORT))
+def _worth_reading(document: Document, findings: Findings, notes: _Citations) -> Reading:
+    title = document.head.title
+    if document.head.kind != "page":
+        why = _first(document.section(WHY_OPEN) or document.section(IN_SHORT))
+        return Reading(title, why, notes.number(document))
+    best = max(findings.passages_of(document.ref), key=lambda scored: scored.cosine).passage
+    return Reading(title, _first(best.text), notes.cite(document, best))
 
 
 def _related(main: Document, findings: Findings, kinds: Collection[str]) -> list[Document]:

@@ -47,4 +47,4 @@ def _answer(answer: Answer) -> AnswerMessage:
 
 
 def _source(each: Citation) -> Source:
-    return Source(each.number, each.title, each.publisher, each.url, each.note)
+    return Source(each.number, each.title, each.publisher, each.url, each.note, each.pages, each.file, each.owner)

@@ -21,6 +21,7 @@ BOT_ID = "B0COACH"
 BOT_USER_ID = "U0COACH"
 BOT_HANDLE = "coach"
 COMMAND = "/coach"
+STAFF_GROUP = "S0STAFF"
 BOT_TOKEN = "xoxb-playground-bot"  # noqa: S105 -- opens nothing but this playground
 APP_TOKEN = "xapp-playground-app"  # noqa: S105 -- opens nothing but this playground
 VERIFICATION_TOKEN = "playground"  # noqa: S105 -- Slack sends one in every payload; nothing checks it

@@ -21,18 +21,22 @@ from bot.asking.answers import Reply
 from bot.settings import Settings, SlackTokens
 from bot.slack import calls
 from bot.slack.browsing import Shows
-from bot.slack.composing import Coach, Composer
+from bot.slack.composing import Composer
 from bot.slack.errors import SlackRefused, SlackUnavailable
 from bot.slack.failures import verdict
+from bot.slack.feedback import assembly as feedback_assembly
+from bot.slack.feedback.assembly import GapCoach
 from bot.slack.housekeeping import keep_house
 from bot.slack.inbox import Inbox
 from bot.slack.journal import Journal
 from bot.slack.keeping import Keeping
 from bot.slack.lanes import Lanes
-from bot.slack.listeners import browsing, commands, home, walkthrough
+from bot.slack.listeners import browsing, commands, feedback, gaps, home, refreshing, walkthrough
 from bot.slack.outbox import Outbox
 from bot.slack.parsing import Bot
+from bot.slack.refreshing import assembly as refresh_assembly
 from bot.slack.replying import Replying
+from bot.slack.scheduling import Timetable
 from bot.slack.socket import Socket
 from bot.slack.walkthrough import assembly
 from bot.slack.walkthrough.assembly import Knows
@@ -69,7 +73,7 @@ class Line:
     app_token: str
 
 
-async def serve(settings: Settings, coach: Coach, message_for: Callable[[Reply], Message], knows: Knows) -> None:
+async def serve(settings: Settings, coach: GapCoach, message_for: Callable[[Reply], Message], knows: Knows) -> None:
     """Answer people in Slack until SIGTERM or SIGINT, then finish what is under way.
 
     Args:
@@ -91,7 +95,7 @@ async def serve(settings: Settings, coach: Coach, message_for: Callable[[Reply],
     try:
         async with calls.open_session() as session:
             line = await _open_line(settings.slack_api_url, tokens, session)
-            bot = _Bot(settings, engine, line, Composer(coach, message_for), knows)
+            bot = _Bot(settings, engine, line, coach, message_for, knows)
             async with _running(bot, stop):
                 log.info("serving", team=line.workspace.team)
                 await stop.wait()
@@ -119,7 +123,15 @@ async def find_workspace(asking: AsyncWebClient) -> Workspace:
     return Workspace(team=str(who["team_id"]), bot=Bot(user_id=str(who["user_id"]), bot_id=str(who["bot_id"])))
 
 
-def build_app(workspace: Workspace, inbox: Inbox, asking: AsyncWebClient, shows: Shows, desk: Desk) -> AsyncApp:
+def build_app(
+    workspace: Workspace,
+    inbox: Inbox,
+    asking: AsyncWebClient,
+    shows: Shows,
+    desk: Desk,
+    refreshes: refresh_assembly.Parts,
+    thoughts: feedback_assembly.Parts,
+) -> AsyncApp:
     """The Bolt app: the inbox in front of everything, then one listener a surface."""
 
     async def authorize() -> AuthorizeResult:
@@ -146,7 +158,10 @@ def build_app(workspace: Workspace, inbox: Inbox, asking: AsyncWebClient, shows:
     home.register(app, asking)
     browsing.register(app, asking, shows)
     walkthrough.register(app, desk)
-    commands.register(app)
+    refreshing.register(app, refreshes.desk)
+    feedback.register(app, asking, thoughts.feedback)
+    gaps.register(app, thoughts.desk)
+    commands.register(app, refreshes.identity)
     return app
 
 
@@ -170,7 +185,8 @@ class _Bot:
     settings: Settings
     engine: Engine
     line: Line
-    composer: Composer
+    coach: GapCoach
+    message_for: Callable[[Reply], Message]
     knows: Knows
 
 
@@ -180,19 +196,33 @@ async def _running(made_of: _Bot, stop: asyncio.Event) -> AsyncIterator[None]:
     lanes = Lanes(_LANE_S_MAX)
     conversations, deliveries = Conversations(engine), Deliveries(engine)
     outbox = Outbox(line.calls, deliveries)
-    replying = Replying(made_of.composer, conversations, outbox, line.calls, lanes)
-    journal = Journal(engine, replying.answer, replying.turn)
+    team, settings, loop = line.workspace.team, made_of.settings, asyncio.get_running_loop()
+    refreshes = refresh_assembly.assemble(
+        engine, team, settings, refresh_assembly.Lines(line.asking, line.calls, outbox)
+    )
+    answers = feedback_assembly.Answers(made_of.coach, made_of.message_for)
+    thoughts = feedback_assembly.assemble(engine, settings, answers, refreshes.identity, line.calls)
+    composer = Composer(made_of.coach, made_of.message_for)
+    replying = Replying(composer, conversations, outbox, line.calls, lanes, thoughts.gaps)
+
+    def refresh_on_schedule(key: str) -> None:
+        asyncio.run_coroutine_threadsafe(refreshes.run_scheduled(key), loop).result()
+
+    journal = Journal(engine, replying.answer, replying.turn, Timetable(settings.refresh_cron, refresh_on_schedule))
     bot = line.workspace.bot
     keeping = Keeping(journal, lanes, conversations)
     lines = assembly.Lines(line.asking, line.calls, outbox, keeping.keep)
-    walkthroughs = assembly.assemble(engine, line.workspace.team, bot, knows, lines)
+    walkthroughs = assembly.assemble(engine, team, bot, knows, lines)
     inbox = Inbox(bot, keeping, outbox, walkthroughs.desk)
     try:
         await asyncio.to_thread(_take_up, journal, replying)
         socket = Socket(
-            build_app(line.workspace, inbox, line.asking, knows.shows, walkthroughs.desk), line.app_token, line.asking
+            build_app(line.workspace, inbox, line.asking, knows.shows, walkthroughs.desk, refreshes, thoughts),
+            line.app_token,
+            line.asking,
         )
-        beside = [asyncio.create_task(keep_house(journal, deliveries, conversations, made_of.settings.questions_days))]
+        said = (conversations, thoughts.gaps, thoughts.feedback)
+        beside = [asyncio.create_task(keep_house(journal, deliveries, said, settings.questions_days))]
         try:
             # A stop must not wait for a Slack that refuses connections.
             opening, stopping = asyncio.create_task(socket.open()), asyncio.create_task(stop.wait())
@@ -203,13 +233,14 @@ async def _running(made_of: _Bot, stop: asyncio.Event) -> AsyncIterator[None]:
             else:
                 await opening
                 lanes.open()
-                beside.append(asyncio.create_task(walkthroughs.run()))
+                beside += [asyncio.create_task(each) for each in (walkthroughs.run(), refreshes.take_up())]
             yield
         finally:
             for task in beside:
                 task.cancel()
             await socket.close()
             await walkthroughs.close()
+            await refreshes.close()
             is_done = await asyncio.to_thread(lanes.drain, _DRAIN_S_MAX)
             log.info("stopped", all_done=is_done)
     finally:

@@ -38,13 +38,18 @@ class Packed:
     blocks: tuple[dict[str, Any], ...]
 
 
-def pack(parts: Sequence[RenderedPart]) -> tuple[Packed, ...]:
-    """As many messages as the parts need, in order; at least one when there is any text."""
+def pack(parts: Sequence[RenderedPart], spare: int = 0) -> tuple[Packed, ...]:
+    """As many messages as the parts need, in order; at least one when there is any text.
+
+    Args:
+        parts: what is said.
+        spare: how many blocks are left free in each message, for what somebody adds.
+    """
     messages: list[Packed] = []
     pieces: list[tuple[str, str]] = []
     chars = 0
     for kind, piece in _pieces(parts):
-        if pieces and (chars + len(piece) > MESSAGE_CHARS_MAX or len(pieces) == BLOCKS_MAX):
+        if pieces and (chars + len(piece) > MESSAGE_CHARS_MAX or len(pieces) == BLOCKS_MAX - spare):
             messages.append(_message(pieces))
             pieces, chars = [], 0
         pieces.append((kind, piece))

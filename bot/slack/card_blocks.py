@@ -25,6 +25,7 @@ PRIVATE_CHARS_MAX = 3_000
 _BLOCKS_MAX = 90
 _RELATED_MAX = 8
 _POINTS_MAX = 10
+_SHORT_CHARS_MAX = 900
 # What a reader wants beside the summary: the first of these sections that a document has.
 _MAIN_SECTIONS: Mapping[Kind, tuple[str, ...]] = {
     "tool": (WHAT_TO_DO,),
@@ -33,6 +34,7 @@ _MAIN_SECTIONS: Mapping[Kind, tuple[str, ...]] = {
     "case": (OUTCOME, "How they worked", "The problem"),
     "resource": (WHY_OPEN, "What it says"),
     "study": ("What it found",),
+    "page": (),
 }
 
 
@@ -138,13 +140,20 @@ def _message(document: Document) -> CardMessage:
         availability=head.availability or "",
         status=head.status,
         status_note=head.status_note,
-        in_short=" ".join(document.section(IN_SHORT).split()),
+        in_short=_in_short(document),
         heading=main,
         points=tuple(_points(document.section(main))),
         unknown=tuple(_points(document.section(NOT_ESTABLISHED))),
         url=head.source_url,
         publisher=head.publisher,
     )
+
+
+def _in_short(document: Document) -> str:
+    """The summary; of a page, which has none, how it begins."""
+    summary = document.section(IN_SHORT) or next((each.body for each in document.sections), "")
+    flat = " ".join(summary.split())
+    return flat if len(flat) <= _SHORT_CHARS_MAX else f"{flat[:_SHORT_CHARS_MAX].rsplit(' ', 1)[0]}…"
 
 
 def _points(body: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -9,6 +10,7 @@ from rapidfuzz import fuzz, process
 from knowledge.browsing import SHELVES
 
 COMMANDS = ("ask", "scorecard", *SHELVES, "help")
+"""What everybody may type; what is for staff alone is not offered to others."""
 # Below this the nearest word is a guess that only confuses; measured on typing slips such as "aks", "hlep", "hepl".
 _LIKENESS_MIN = 55
 
@@ -34,6 +36,16 @@ class ScorecardCommand:
 
 
 @dataclass(frozen=True, slots=True)
+class RefreshCommand:
+    """What would a refresh change?"""
+
+
+@dataclass(frozen=True, slots=True)
+class GapsCommand:
+    """What is missing?"""
+
+
+@dataclass(frozen=True, slots=True)
 class HelpCommand:
     """What can the coach do?"""
 
@@ -45,7 +57,16 @@ class UnknownCommand:
     nearest: str
 
 
-Command = AskCommand | BrowseCommand | ScorecardCommand | HelpCommand | UnknownCommand
+Command = AskCommand | BrowseCommand | ScorecardCommand | RefreshCommand | GapsCommand | HelpCommand | UnknownCommand
+
+
+_BARE: Mapping[str, Command] = {
+    "scorecard": ScorecardCommand(),
+    "refresh": RefreshCommand(),
+    "gaps": GapsCommand(),
+    "help": HelpCommand(),
+}
+"""What takes no words after it."""
 
 
 def read_command_text(text: str) -> Command:
@@ -57,11 +78,7 @@ def read_command_text(text: str) -> Command:
         return AskCommand(rest)
     if name in SHELVES:
         return BrowseCommand(name, rest)
-    if name == "scorecard":
-        return ScorecardCommand()
-    if name == "help":
-        return HelpCommand()
-    return UnknownCommand(_nearest(name))
+    return _BARE.get(name) or UnknownCommand(_nearest(name))
 
 
 def _nearest(name: str) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.slack.errors import SendLater
+from bot.slack.scheduling import Timetable
 from bot.store.errors import StoreUnavailable
 
 log = structlog.get_logger(__name__)
@@ -41,10 +42,10 @@ _DONE_STATES = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED
 class Journal:
     """The list of questions that must be answered. One a process: DBOS allows no second."""
 
-    def __init__(self, engine: Engine, work: Work, turn: Turn) -> None:
+    def __init__(self, engine: Engine, work: Work, turn: Turn, timetable: Timetable | None = None) -> None:
         """`work` is called in a thread of its own with what was recorded, and again after a crash or a passing trouble.
 
-        All its tries happen inside one `turn`.
+        All its tries happen inside one `turn`. What stands in the `timetable` is done beside it.
         """
         config: DBOSConfig = {
             "name": "partnership-coach",
@@ -62,6 +63,9 @@ class Journal:
                 return _logged(work, record)
 
         self._workflow = DBOS.workflow(name=_WORKFLOW)(answer)
+        self._timetable = timetable
+        if timetable:
+            timetable.register()
 
     def open(self) -> list[Record]:
         """What an earlier process left undone, oldest first; it is taken up again at once.
@@ -71,6 +75,8 @@ class Journal:
         """
         try:
             DBOS.launch()
+            if self._timetable:
+                self._timetable.apply()
             left = DBOS.list_workflows(status=_OPEN_STATES, name=_WORKFLOW, load_output=False)
         except SQLAlchemyError as error:
             raise StoreUnavailable from error
@@ -114,24 +120,28 @@ class JsonSerializer(Serializer):
 
     def serialize(self, data: Any) -> str:
         """ASCII only: lone surrogates and NUL, which databases refuse, stay escaped."""
-        return json.dumps(data, default=_exception_record)
+        return json.dumps(data, default=_record_of)
 
     def deserialize(self, serialized_data: str) -> Any:
         """Values as they were, but tuples come back as lists and exceptions as `RuntimeError`."""
-        return json.loads(serialized_data, object_hook=_exception_again)
+        return json.loads(serialized_data, object_hook=_value_of)
 
 
-_ERROR_KEY = "__error__"
+_ERROR_KEY, _TIME_KEY = "__error__", "__time__"
 
 
-def _exception_record(value: object) -> dict[str, str]:
+def _record_of(value: object) -> dict[str, str]:
+    if isinstance(value, datetime):
+        return {_TIME_KEY: value.isoformat()}
     if isinstance(value, BaseException):
         # The class alone: the text of an exception may quote what a person wrote.
         return {_ERROR_KEY: type(value).__name__}
     raise TypeError(type(value).__name__)
 
 
-def _exception_again(value: dict[str, Any]) -> Any:
+def _value_of(value: dict[str, Any]) -> Any:
+    if set(value) == {_TIME_KEY}:
+        return datetime.fromisoformat(value[_TIME_KEY])
     return RuntimeError(value[_ERROR_KEY]) if set(value) == {_ERROR_KEY} else value
 
 

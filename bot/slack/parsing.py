@@ -101,7 +101,7 @@ def clean(text: str, bot_user_id: str, chars_max: int = TEXT_CHARS_MAX) -> str:
 
 
 def storable(text: str) -> str:
-    """The text without what no database keeps. For what was typed into a form: there Slack puts no markup of its own."""
+    """The text without what no database keeps; for forms, where Slack puts no markup of its own into it."""
     return _UNSTORABLE.sub("", text)
 
 

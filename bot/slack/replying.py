@@ -7,19 +7,23 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 
-from bot.slack.blocks import BLOCKS_MAX, Packed, pack
+from bot.asking.gaps import UNANSWERED, context_of, is_question
+from bot.slack.blocks import Packed, pack
 from bot.slack.composing import Composer
 from bot.slack.errors import SendLater, SendRefused
+from bot.slack.feedback.votes import vote_row
 from bot.slack.journal import Record
 from bot.slack.lanes import Lanes
+from bot.slack.marks import mark_of
 from bot.slack.outbox import Address, Outbox
 from bot.slack.parsing import Ask
 from bot.slack.walkthrough import cards
 from bot.store.conversations import Conversations, ThreadId, Turn
+from bot.store.gaps import Gaps, Missed
 from bot.walkthrough.words import starts_walkthrough
 from prompts.catalogue.answers import ThinkingStatus
 from prompts.rendering import render, render_line
@@ -30,6 +34,9 @@ log = structlog.get_logger(__name__)
 _RESPONSES_MAX = 5
 # Below these a button offers the scorecard.
 _OFFERING = frozenset({"answer", "partial"})
+# Below these people say whether it helped.
+_VOTED_ON = _OFFERING | frozenset(UNANSWERED)
+_ROWS_MAX = 2
 
 
 class Calls(Protocol):
@@ -51,6 +58,7 @@ class Replying:
     outbox: Outbox
     calls: Calls
     lanes: Lanes
+    gaps: Gaps
 
     def answer(self, record: Record) -> str:
         """How it ended, for the log; called again with the same record it replies no second time.
@@ -89,6 +97,7 @@ class Replying:
 
     def _answer_privately(self, ask: Ask) -> str:
         messages, outcome = self._compose(ask, ())
+        self._note_gap(ask, outcome, ())
         for packed in messages[:_RESPONSES_MAX]:
             self.calls.respond(ask.response_url, packed)
         return outcome
@@ -98,6 +107,7 @@ class Replying:
         status = self.calls.show_status(ask.channel, ask.thread_ts, render_line(ThinkingStatus()))
         earlier = self._earlier(ask, thread)
         messages, outcome = self._compose(ask, earlier)
+        self._note_gap(ask, outcome, earlier)
         turn = Turn(thread, ask.ts, ask.author, ask.text, outcome, asked_at=time.time())
         # A status that arrives after the answer would stay for minutes; before it, Slack takes it away.
         status.result()
@@ -113,15 +123,29 @@ class Replying:
         if starts_walkthrough(ask.text):
             return (cards.start_offer(),), "offered"
         message, outcome = self.composer.compose(ask.key, ask.text, earlier)
-        *others, last = pack(render(message))
-        # A direct conversation is no place for a team, and somebody who was declined wants no scorecard.
-        is_offering = outcome in _OFFERING and not ask.channel.startswith("D")
-        return (*others, _with_start_button(last) if is_offering else last), outcome
+        *others, last = pack(render(message), spare=_ROWS_MAX)
+        return (*others, Packed(last.text, (*last.blocks, *_rows(ask, outcome)))), outcome
+
+    def _note_gap(self, ask: Ask, outcome: str, earlier: Sequence[str]) -> None:
+        reason = next((each for each in UNANSWERED if each == outcome), None)
+        if reason is None or not is_question(ask.text):
+            return
+        # A command has no message of its own.
+        message_ts = ask.ts or mark_of(ask.key)
+        context = context_of(ask.text, earlier)
+        self.gaps.note(Missed(ask.team, ask.channel, message_ts, time.time(), reason, ask.text, context))
 
 
-def _with_start_button(message: Packed) -> Packed:
-    row = {"type": "actions", "elements": [cards.start_button()]}
-    return Packed(message.text, (*message.blocks, row)) if len(message.blocks) < BLOCKS_MAX else message
+def _rows(ask: Ask, outcome: str) -> list[dict[str, Any]]:
+    """What stands below an answer, at most `_ROWS_MAX` blocks."""
+    rows: list[dict[str, Any]] = []
+    # A direct conversation is no place for a team, and somebody who was declined wants no scorecard.
+    if outcome in _OFFERING and not ask.channel.startswith("D"):
+        rows.append({"type": "actions", "elements": [cards.start_button()]})
+    # An answer for one person alone cannot be found again; what is told to them alone has no thumbs.
+    if outcome in _VOTED_ON and ask.ts and is_question(ask.text):
+        rows.append(vote_row(ask.ts))
+    return rows
 
 
 def thread_of(ask: Ask) -> ThreadId:

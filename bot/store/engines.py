@@ -35,6 +35,12 @@ def open_engine(database_url: str) -> Engine:
     return _open_sqlite(url) if url.get_backend_name() == "sqlite" else _open_postgresql(url)
 
 
+def has_database(database_url: str) -> bool:
+    """Whether there is something to look into: a SQLite file is made only once there is something to keep."""
+    url = make_url(database_url)
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
+
+
 @contextmanager
 def writing_trouble() -> Iterator[None]:
     """Database trouble comes out as `StoreUnavailable`; a fault of ours in a statement stays what it is.

@@ -93,3 +93,67 @@ people = Table(
     Column("seen_at", Float, nullable=False),
 )
 """How Slack describes a person; asked for again when `seen_at` is long ago."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("team", String(32), nullable=False),
+    Column("person", String(32), nullable=False),
+    Column("deed", String(32), nullable=False),
+    Column("about", Text, nullable=False),
+    Column("at", Float, nullable=False),
+)
+"""One thing that somebody did to the knowledge, or wanted to do and might not."""
+
+refreshes = Table(
+    "refreshes",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("team", String(32), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("person", String(32), nullable=False),
+    Column("phase", String(16), nullable=False),
+    Column("story", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("shown_version", Integer, nullable=False),
+    Column("ts", String(32), nullable=True),
+    Column("at", Float, nullable=False),
+    Index("refreshes_by_age", "at"),
+)
+"""One refresh with its card; `story` is JSON, `version` counts its changes, `ts` is set once Slack has the card."""
+
+gaps = Table(
+    "gaps",
+    metadata,
+    Column("id", _RowId, primary_key=True, autoincrement=True),
+    Column("team", String(32), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("message_ts", String(32), nullable=False),
+    Column("asked_at", Float, nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("question", Text, nullable=True),
+    Column("context", Text, nullable=False),
+    Column("closed_at", Float, nullable=True),
+    Column("closed_by_generation", String(64), nullable=True),
+    UniqueConstraint("team", "channel", "message_ts", name="gaps_once"),
+    Index("gaps_by_age", "asked_at"),
+)
+"""One question without a good answer; `question` is null, and `context` empty, where words are not kept."""
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True),
+    Column("answer_ts", String(32), primary_key=True),
+    Column("person", String(32), primary_key=True),
+    Column("question_ts", String(32), nullable=False),
+    Column("value", String(8), nullable=False),
+    Column("at", Float, nullable=False),
+    Column("reason", String(16), nullable=False),
+    Column("words", Text, nullable=True),
+    Index("feedback_on_a_question", "team", "channel", "question_ts"),
+    Index("feedback_by_age", "at"),
+)
+"""What one person thinks of one answer, as they said it last."""

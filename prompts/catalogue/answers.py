@@ -15,6 +15,10 @@ class Source:
     publisher: str
     url: str
     note: str
+    pages: tuple[int, ...] = ()
+    file: str = ""
+    owner: str = ""
+    """`team` or `channel` when it is their own document."""
 
 
 @dataclass(frozen=True, slots=True)

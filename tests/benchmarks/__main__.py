@@ -9,7 +9,7 @@ from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
-from tests.benchmarks import answering, building, clicking, journeys, judged, reports, starting, walkthroughs
+from tests.benchmarks import answering, building, clicking, journeys, judged, reading, reports, starting, walkthroughs
 from tests.benchmarks.figures import Figure
 
 BENCHMARKS = {
@@ -18,6 +18,7 @@ BENCHMARKS = {
     "starting": starting.measure,
     "journeys": journeys.measure,
     "judged": judged.measure,
+    "reading": reading.measure,
     "walkthroughs": walkthroughs.measure,
     "clicking": clicking.measure,
     "reports": reports.measure,

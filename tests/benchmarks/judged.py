@@ -9,9 +9,8 @@ import yaml
 
 from bot import wiring
 from bot.asking.evaluating import evaluate, figures, parse_judged
+from bot.judging import JUDGED_DIR
 from tests.benchmarks.figures import Figure, at_least, said, settings_in
-
-JUDGED_DIR = Path(__file__).parent.parent / "judged"
 
 
 def questions_of(name: str) -> Any:

@@ -10,7 +10,7 @@ import pytest
 from bot.errors import SettingsBroken
 from bot.settings import DATABASE_FILE, INDEX_FOLDER, SLACK_API_URL, Settings, load_settings
 from bot.wiring import generations
-from knowledge.generations import MANIFEST
+from knowledge.manifests import MANIFEST
 
 BOT, APP = "xoxb-canary-1", "xapp-canary-2"
 SAMPLE = Path(__file__).parents[2] / ".env.sample"

@@ -7,16 +7,19 @@ import sys
 import time
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
-from bot.asking.answers import Answer, Citation, NothingAsked, Reply, Statement
+from bot.asking.answers import Answer, Citation, Declined, NotFound, NothingAsked, Reply, Statement
 from bot.asking.wording import message_for
 from bot.errors import BotError
-from bot.settings import load_settings
+from bot.settings import SCORECARDS_FOLDER, load_settings
 from bot.slack.app import serve
 from bot.slack.logs import configure_logs
 from bot.slack.walkthrough.assembly import Knows
 from knowledge.content_files import read_documents
 from knowledge.documents import Document
+from knowledge.scorecard_files import read_scorecards
+from tests.fakes.encoder import WordEncoder
 from tests.fakes.scorecards import SCORECARD
 
 _SOURCE = Citation(
@@ -37,8 +40,17 @@ class PlainCoach:
         """What comes with the coach, read when it is first wanted."""
         return _read()
 
-    def reply(self, text: str, earlier: Sequence[str] = ()) -> Reply:
-        """One cited sentence; `long…` asks for a long answer, `broken…` for a defect."""
+    def __init__(self, home: Path) -> None:
+        """With a file `sources-added` in its home it knows what it did not know."""
+        self._added = home / "sources-added"
+        self.encode = WordEncoder().encode
+
+    def reply(self, text: str, earlier: Sequence[str] = (), _audience: frozenset[str] = frozenset()) -> Reply:
+        """One cited sentence; `long…` asks for a long one, `broken…` for a defect, `unknown…` and `taxes…` for none."""
+        if text.startswith("taxes"):
+            return Declined("taxes", "Ask me about partnerships.")
+        if text.startswith("unknown") and not self._added.exists():
+            return NotFound((_SOURCE,))
         if not any(char.isalnum() for char in text):
             return NothingAsked()
         if text.startswith("broken"):
@@ -66,8 +78,9 @@ def main() -> int:
     try:
         settings = load_settings(needs_slack=True, env_file=None)
         configure_logs(settings.log_level)
-        coach = PlainCoach()
-        asyncio.run(serve(settings, coach, message_for, Knows((SCORECARD,), coach)))
+        coach = PlainCoach(settings.home)
+        own, _ = read_scorecards(None, folder=settings.home / SCORECARDS_FOLDER)
+        asyncio.run(serve(settings, coach, message_for, Knows((SCORECARD, *own), coach)))
     except BotError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -14,6 +15,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.playground.local_slack import AppSetup
+from bot.playground.permissions import grant_of
 from bot.playground.roster import APP_TOKEN, BOT_TOKEN
 from bot.playground.server import Playground
 from tests.bot.store.conftest import database_url, postgresql_url
@@ -133,7 +136,8 @@ class Stage:
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     """A fresh playground without a bot; whatever bot a test leaves behind is killed."""
-    async with Playground() as playground, aiohttp.ClientSession() as session:
+    setup = AppSetup(grant_of(json.loads((ROOT / "manifest.json").read_text())))
+    async with Playground(setup=setup) as playground, aiohttp.ClientSession() as session:
         stage = Stage(playground, session, tmp_path)
         yield stage
         if stage._bot and stage._bot.returncode is None:

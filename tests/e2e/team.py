@@ -68,7 +68,7 @@ class Team:
         for person, partner in partners.items():
             await self.click(person, partner, self.root)
 
-    async def submit(self, person: str, **answers: Any) -> dict[str, str]:
+    async def submit(self, person: str, /, **answers: Any) -> dict[str, str]:
         """What the form that the person has open had to say; nothing when it went."""
         view = (await self.stage.look("views", person=person, wait_s=PATIENCE_S))["view"]
         assert view, f"{person} has no form open"
@@ -81,6 +81,23 @@ class Team:
         body = {"person": person, "channel": self.channel, "ts": ts, "action_id": action_id, "value": value}
         return await self.stage.act("click", **body)
 
+    async def forge(self, person: str, action_id: str, value: str, ts: str = "") -> None:
+        """A click on a button that the message does not have (any more)."""
+        blocks = self.place.messages[ts or self.root].wire["blocks"]
+        label = {"type": "plain_text", "text": "Forged"}
+        button = {"type": "button", "action_id": action_id, "text": label, "value": value}
+        forged = {"type": "actions", "block_id": "forged", "elements": [button]}
+        blocks.append(forged)
+        try:
+            await self.click(person, action_id, ts or self.root, value)
+        finally:
+            blocks.remove(forged)
+
+    def id(self) -> str:
+        """The walkthrough's own id, as it stands in its buttons."""
+        values = [element.get("value", "") for _, element in interactive(self.place.messages[self.root].wire["blocks"])]
+        return str(values[0]).partition("|")[0]
+
     async def press(self, person: str, action_id: str, title: str) -> None:
         """A click on the topic of this title, as soon as the team is there."""
         await self.click(person, action_id, (await self.at(title))["ts"])
@@ -91,16 +108,16 @@ class Team:
 
     async def at(self, title: str) -> Wire:
         """The message of the topic with this title, once the team is there."""
-        return await self.wait(lambda: self.shows(rf"\*{title}\*\n", self.current()))
+        return await self._message(lambda: self.shows(rf"\*{title}\*\n", self.current()))
 
     async def says(self, pattern: str, ts: str = "") -> Wire:
         """The message of the coach whose words match, once there is one; with `ts` it must be this one."""
-        return await self.wait(lambda: self.find(pattern, ts))
+        return await self._message(lambda: self.find(pattern, ts))
 
     async def whispered(self, pattern: str, person: str) -> Wire:
         """What the coach says to this person alone, once it does."""
         user = self.stage.playground.slack.workspace.find_person(person).id
-        return await self.wait(lambda: self._newest(pattern, lambda each: each.only_for == user))
+        return await self._message(lambda: self._newest(pattern, lambda each: each.only_for == user))
 
     async def wait(self, look: Callable[[], Any]) -> Any:
         """What there is to see, once it is there."""
@@ -159,6 +176,9 @@ class Team:
         """The words of the newest Word file, once so many reports stand in the channel."""
         await self.wait(lambda: self.reports() >= count)
         return docx_words(self.files()["docx"])
+
+    async def _message(self, look: Callable[[], Wire | None]) -> Wire:
+        return dict(await self.wait(look))
 
     def _newest(self, pattern: str, is_meant: Callable[[Message], bool]) -> Wire | None:
         ours = [each.wire for each in self.messages() if is_ours(each) and is_meant(each)]

@@ -10,6 +10,8 @@ import pytest
 
 from tests.e2e.conftest import Stage
 
+# Closing what is open takes a second or two on a busy machine; the waits that a stop must cut short take ten and more.
+STOP_S_MAX = 5
 TERMINAL = ("not_in_channel", "channel_not_found", "is_archived")
 
 
@@ -181,6 +183,19 @@ async def test_a_wrong_token_is_told_in_words(stage: Stage) -> None:
     assert "Slack does not accept the token in SLACK_BOT_TOKEN (invalid_auth)" in stage.log()
     assert "Traceback" not in stage.log()
     assert "xoxb-wrong" not in stage.log()
+
+
+@pytest.mark.parametrize("kind", ["hang", "reset", "http_500", "error", "rate_limited"])
+async def test_a_stop_does_not_wait_for_a_slack_that_lets_nobody_in(stage: Stage, kind: str) -> None:
+    """Slack hangs or refuses whenever a socket is asked for; told to stop, the bot is gone within seconds."""
+    await stage.act("fault", method="apps.connections.open", kind=kind, times=1_000, retry_after=60)
+    await stage.start_bot()
+    await stage.calls("apps.connections.open", count_min=1)
+    asked_at = time.monotonic()
+    assert await stage.end_bot() == 0
+    assert time.monotonic() - asked_at < STOP_S_MAX
+    assert '"event": "stopped"' in stage.log()
+    assert "Traceback" not in stage.log()
 
 
 async def test_a_wrong_app_token_is_told_in_words(stage: Stage) -> None:

@@ -19,7 +19,11 @@ async def vote_team(team: Team) -> str:
 def leaks(team: Team) -> list[str]:
     """What the coach has shown to all, or whispered to one, that tells an answer."""
     said = [(each.only_for, re.sub(r"walk\.\S+", "", words(each.wire))) for each in team.messages()]
-    telling = [text for only_for, text in said if not only_for and re.search(r"(?i)says? |: (settled|partly|open)\b", text)]
+    telling = [
+        text
+        for only_for, text in said
+        if not only_for and re.search(r"(?i)says? (settled|partly|open)|: (settled|partly|open)\b", text)
+    ]
     named = [text for only_for, text in said if only_for and re.search("Daniel|Priya|Maya|Sam", text)]
     return telling + named
 

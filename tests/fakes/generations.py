@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from embeddings.encoder import Encoder
 from knowledge.documents import Document
 from knowledge.generation import Generation
-from knowledge.generations import Recipe
+from knowledge.manifests import Recipe
 from knowledge.refresh import build, recipe_of
 from tests.fakes.documents import document
 from tests.fakes.encoder import WordEncoder

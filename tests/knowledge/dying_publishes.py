@@ -15,7 +15,8 @@ import sys
 from pathlib import Path
 
 from knowledge.generation import Generation, read_generation
-from knowledge.generations import Generations, Recipe
+from knowledge.generations import Generations
+from knowledge.manifests import Recipe
 from tests.fakes.generations import moment, numbered, title_in
 
 _EVENTS = frozenset(

@@ -6,7 +6,9 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +16,15 @@ import pytest
 
 from knowledge.errors import IndexCorrupt, IndexMissing, PublishFailed
 from knowledge.generation import Generation, read_generation
-from knowledge.generations import KEPT, MANIFEST, POINTER, Generations, Manifest, check
+from knowledge.generations import KEPT, POINTER, Generations
+from knowledge.manifests import MANIFEST, Manifest, check
 from tests.fakes.documents import document
 from tests.fakes.generations import generation_of, moment, numbered, title_in
 
 PAGE_BYTES = 4096
 FLIPS = 200
+PATIENCE_S = 60
+Racing = Callable[..., subprocess.Popen[str]]
 
 
 def publish(folder: Path, number: int, documents: int = 1) -> Manifest:
@@ -196,6 +201,76 @@ def test_a_publish_that_is_killed_leaves_a_whole_one_serving(tmp_path: Path) -> 
     assert min(titles.count("Number 1"), titles.count("Number 2")) > 0
     publish(tmp_path, 3)
     assert list(tmp_path.glob("*.tmp")) == []
+
+
+@pytest.fixture
+def racing(tmp_path: Path) -> Iterator[Racing]:
+    """Starts a process that publishes the generation with this number; what is left of them ends with the test."""
+    with ExitStack() as stack:
+
+        def start(number: int, *how: str) -> subprocess.Popen[str]:
+            command = [sys.executable, "-m", "tests.knowledge.racing_publish", str(tmp_path), str(number), *how]
+            made = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            stack.enter_context(made)
+            stack.callback(made.kill)
+            return made
+
+        yield start
+
+
+def test_a_second_publish_waits_for_the_first(tmp_path: Path, racing: Racing) -> None:
+    """It would sweep away what the first is still writing; then both are whole, and the later one serves."""
+    first = racing(1, "pausing")
+    assert first.stdout is not None
+    assert first.stdout.readline() == "paused\n"
+    second = racing(2)
+    wait_until(lambda: waits_for_a_lock(second))
+    assert Generations(tmp_path).names() == []
+    assert first.communicate("go on\n", timeout=PATIENCE_S)[0] == ""
+    assert (first.wait(PATIENCE_S), second.wait(PATIENCE_S)) == (0, 0)
+    assert serving(tmp_path) == ("Number 2", [])
+    assert [check(tmp_path / name).made_at for name in Generations(tmp_path).names()] == [
+        moment(2).isoformat(),
+        moment(1).isoformat(),
+    ]
+    assert list(tmp_path.glob("*.tmp")) == []
+
+
+def test_many_that_publish_at_once_all_succeed(tmp_path: Path, racing: Racing) -> None:
+    """One after the other, whatever their order; whole generations are left and nothing else."""
+    racers = [racing(number) for number in range(1, KEPT)]
+    assert [racer.wait(PATIENCE_S) for racer in racers] == [0] * len(racers)
+    names = Generations(tmp_path).names()
+    assert len({check(tmp_path / name).name for name in names}) == len(racers)
+    assert {path.name for path in tmp_path.iterdir()} == {*names, POINTER}
+    assert serving(tmp_path)[1] == []
+
+
+def test_a_publish_that_is_killed_lets_the_next_one_in(tmp_path: Path, racing: Racing) -> None:
+    """Its lock goes with it, and what it left is swept."""
+    killed = racing(1, "pausing")
+    assert killed.stdout is not None
+    assert killed.stdout.readline() == "paused\n"
+    killed.kill()
+    killed.communicate(timeout=PATIENCE_S)
+    assert len(list(tmp_path.glob("*.tmp"))) == 1
+    publish(tmp_path, 2)
+    assert serving(tmp_path) == ("Number 2", [])
+    assert list(tmp_path.glob("*.tmp")) == []
+
+
+def waits_for_a_lock(process: subprocess.Popen[str]) -> bool:
+    """Whether the kernel says so. Source: proc_locks(5): a waiter's line starts with an arrow and holds its pid."""
+    assert process.poll() is None, "it published while another did"
+    waiting = [line.split() for line in Path("/proc/locks").read_text().splitlines() if "->" in line]
+    return any(str(process.pid) in fields for fields in waiting)
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 @pytest.fixture

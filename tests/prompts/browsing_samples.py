@@ -60,6 +60,7 @@ BROWSING: Mapping[str, Message] = {
     "messages/card.tool": card(
         kind="tool", stage="design", status="confirmed", status_note="", heading="What to do", unknown=()
     ),
+    "messages/card.page": card(kind="page", url="", status="confirmed", place="", year=""),
     "messages/card.resource_free": card(kind="resource", form="guide", availability="free", status="confirmed"),
     "messages/card.resource_registration": card(kind="resource", availability="registration", status="inferred"),
     "messages/card.resource_purchase": card(

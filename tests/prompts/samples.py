@@ -11,6 +11,9 @@ from prompts.catalogue import answers, terminal
 from prompts.catalogue.message import Message
 from prompts.rendering import Markup
 from tests.prompts.browsing_samples import BROWSING
+from tests.prompts.gap_samples import GAPS
+from tests.prompts.knowing_samples import KNOWING
+from tests.prompts.refreshing_samples import REFRESHING
 from tests.prompts.report_samples import REPORTS
 from tests.prompts.walkthrough_samples import WALKTHROUGH
 
@@ -82,7 +85,17 @@ SAMPLES: Mapping[str, Message] = {
         example=answers.Titled(HOSTILE, HOSTILE, 2),
         sources=(answers.Source(1, HOSTILE, HOSTILE, "https://example.org/a|b>c", HOSTILE),),
     ),
+    "messages/answer.own_files": variant(
+        sources=(
+            answers.Source(1, "Van rules", "Lakeside", "", "", (7,), "van <rules>.pdf", "team"),
+            answers.Source(2, "notes.txt", "Lakeside", "", "", (), "notes.txt", "channel"),
+            answers.Source(3, "Kitchen", "Lakeside", "", "", (2, 9), "kitchen.pdf"),
+        )
+    ),
     **BROWSING,
+    **GAPS,
+    **KNOWING,
+    **REFRESHING,
     **REPORTS,
     **WALKTHROUGH,
     "messages/declined.topic": answers.DeclinedMessage("what a court would say", "Ask counsel."),
@@ -158,7 +171,16 @@ SAMPLES: Mapping[str, Message] = {
         f"terminal/knowledge_trouble.{kind}": terminal.KnowledgeTrouble(
             kind, "20260102T030405Z-3f2a9c1b: changed on disk"
         )
-        for kind in ("index_missing", "index_corrupt", "publish_failed", "boundaries", "model_missing", "model_unfit")
+        for kind in (
+            "index_missing",
+            "index_corrupt",
+            "publish_failed",
+            "boundaries",
+            "model_missing",
+            "model_unfit",
+            "texts_not_kept",
+            "reading_failed",
+        )
     },
     "terminal/nothing_matched.facet": terminal.NothingMatched(
         "stage", "desing", "design", ("design", "diagnosis"), "", ""

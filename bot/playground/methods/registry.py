@@ -39,6 +39,7 @@ METHODS: dict[str, Method] = {
     "files.info": files.info,
     "reactions.add": reactions.add,
     "reactions.remove": reactions.remove,
+    "usergroups.users.list": team.list_group,
     "views.open": views.open_modal,
     "views.publish": views.publish,
     "views.push": views.push,

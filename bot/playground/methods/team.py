@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.playground.errors import Refusal
 from bot.playground.local_slack import LocalSlack
-from bot.playground.roster import APP_ID, APP_NAME, BOT_HANDLE, BOT_ID, BOT_USER_ID, TEAM_ID, TEAM_NAME
+from bot.playground.roster import APP_ID, APP_NAME, BOT_HANDLE, BOT_ID, BOT_USER_ID, STAFF_GROUP, TEAM_ID, TEAM_NAME
 from bot.playground.rules import need
 from bot.playground.wire_shapes import bot_user_wire, team_wire, user_wire
 from bot.playground.workspace import Wire
@@ -64,3 +64,11 @@ def list_users(slack: LocalSlack, _args: Wire) -> Wire:
     """users.list."""
     members = [user_wire(person) for person in slack.workspace.people.values()]
     return {"ok": True, "members": [*members, bot_user_wire()], "response_metadata": {"next_cursor": ""}}
+
+
+def list_group(slack: LocalSlack, args: Wire) -> Wire:
+    """usergroups.users.list; there is one group, that of the staff."""
+    need(args, "usergroup")
+    if args["usergroup"] != STAFF_GROUP:
+        raise Refusal("no_such_subteam")
+    return {"ok": True, "users": [each.id for each in slack.workspace.people.values() if each.standing == "staff"]}

@@ -112,3 +112,15 @@ def test_the_mark_goes_on_the_first_block_alone() -> None:
 def test_no_text_is_no_message(empty: list[Part]) -> None:
     """Slack takes no empty blocks."""
     assert pack(empty) == ()
+
+
+@given(st.lists(parts, max_size=120), st.integers(0, 3))
+def test_room_is_left_for_what_is_added_below(given_parts: list[Part], spare: int) -> None:
+    """Buttons below an answer never make a message longer than Slack takes."""
+    assert all(len(message.blocks) + spare <= BLOCKS_MAX for message in pack(given_parts, spare=spare))
+
+
+def test_as_many_blocks_as_there_is_room_for_stay_together() -> None:
+    """No message is begun before the last is full."""
+    full = [Part("small", f"line {number}") for number in range(BLOCKS_MAX)]
+    assert [len(message.blocks) for message in pack(full, spare=2)] == [BLOCKS_MAX - 2, 2]

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot.slack.commands import AskCommand, BrowseCommand, Command, HelpCommand, UnknownCommand, read_command_text
+from bot.slack.commands import (
+    AskCommand,
+    BrowseCommand,
+    Command,
+    HelpCommand,
+    RefreshCommand,
+    UnknownCommand,
+    read_command_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -21,7 +29,7 @@ from bot.slack.commands import AskCommand, BrowseCommand, Command, HelpCommand, 
         ("help me", HelpCommand()),
         ("aks who pays?", UnknownCommand("ask")),
         ("hepl", UnknownCommand("help")),
-        ("refresh", UnknownCommand("")),
+        ("refresh", RefreshCommand()),
         ("x" * 40_000, UnknownCommand("")),
         ("\ud800", UnknownCommand("")),
     ],

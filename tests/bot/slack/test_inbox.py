@@ -7,13 +7,20 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
+from pydantic import SecretStr
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Engine
 
+from bot.asking.answers import Reply
+from bot.asking.wording import message_for
+from bot.settings import Settings
 from bot.slack.app import Workspace, build_app
 from bot.slack.calls import SlackCalls
+from bot.slack.feedback import assembly as feedback
 from bot.slack.inbox import Inbox
 from bot.slack.journal import Journal, Record
 from bot.slack.keeping import Keeping
@@ -21,6 +28,7 @@ from bot.slack.lanes import Lanes
 from bot.slack.marks import mark_of
 from bot.slack.outbox import Outbox
 from bot.slack.parsing import Bot
+from bot.slack.refreshing import assembly as refreshing
 from bot.slack.walkthrough.assembly import Knows, Lines, assemble
 from bot.store.conversations import Conversations
 from bot.store.deliveries import Claim, Deliveries, Intent
@@ -31,6 +39,19 @@ from tests.bot.store.full_disk import full_disk
 
 WORKSPACE = Workspace("T1", Bot("U0BOT", "B0BOT"))
 PATIENCE_S = 20.0
+
+
+def settings_in(home: Path) -> Settings:
+    """Settings as they are by default."""
+    return Settings(
+        home=home,
+        index=home / "index",
+        database_url=SecretStr(""),
+        model="",
+        log_level="info",
+        slack_api_url="",
+        slack=None,
+    )
 
 
 class Door:
@@ -55,7 +76,14 @@ class Door:
         lines = Lines(asking, SlackCalls(asking, asking, loop), outbox, self.keeping.keep)
         self.walkthroughs = assemble(engine, WORKSPACE.team, WORKSPACE.bot, Knows((), shows), lines)
         inbox = Inbox(WORKSPACE.bot, self.keeping, outbox, self.walkthroughs.desk)
-        self._app = build_app(WORKSPACE, inbox, asking, shows, self.walkthroughs.desk)
+        settings = settings_in(Path(engine.url.database or "").parent)
+        private = SlackCalls(asking, asking, loop)
+        self.refreshes = refreshing.assemble(
+            engine, WORKSPACE.team, settings, refreshing.Lines(asking, private, outbox)
+        )
+        answers = feedback.Answers(_NoCoach(), message_for)
+        thoughts = feedback.assemble(engine, settings, answers, self.refreshes.identity, private)
+        self._app = build_app(WORKSPACE, inbox, asking, shows, self.walkthroughs.desk, self.refreshes, thoughts)
 
     async def knock(self, **event: Any) -> int:
         """The status that goes back to Slack for a message event; 200 is the acknowledgement."""
@@ -77,6 +105,14 @@ class _NoDocuments:
         return ()
 
 
+class _NoCoach:
+    def reply(self, *_arguments: object) -> Reply:
+        raise AssertionError
+
+    def encode(self, *_arguments: object) -> NDArray[np.float32]:
+        raise AssertionError
+
+
 class _NoPoster:
     def post(self, *_arguments: object) -> str:
         raise AssertionError
@@ -92,6 +128,7 @@ async def door(tmp_path: Path) -> AsyncIterator[Door]:
     yield door
     door.keeping.close()
     await door.walkthroughs.close()
+    await door.refreshes.close()
     await asyncio.to_thread(door.journal.close)
     engine.dispose()
 

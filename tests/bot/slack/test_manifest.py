@@ -34,6 +34,7 @@ SCOPE_OF_METHOD = {
     "files_upload_v2": "files:write",
     "reactions_add": "reactions:write",
     "team_info": "team:read",
+    "usergroups_users_list": "usergroups:read",
     "users_info": "users:read",
     "views_open": None,
     "views_update": None,
@@ -87,9 +88,7 @@ def test_every_method_and_event_of_the_code_has_its_source() -> None:
 
 def test_the_scopes_are_those_of_the_code(manifest: dict[str, Any]) -> None:
     """None is missing and none is asked for in vain."""
-    of_events = {
-        scope for name in heard_events() for scopes in SUBSCRIPTIONS[name].values() for scope in scopes
-    }
+    of_events = {scope for name in heard_events() for scopes in SUBSCRIPTIONS[name].values() for scope in scopes}
     needed = {SCOPE_OF_METHOD[method] for method in called_methods()} | of_events | {SCOPE_OF_COMMANDS}
     asked: list[str] = manifest["oauth_config"]["scopes"]["bot"]
     assert set(asked) == needed - {None}

@@ -1,0 +1,98 @@
+"""The thumbs below an answer, and the modal that asks why one is down."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.blocks import Packed, pack
+from bot.slack.feedback.votes import ACTION, WHY, note, note_error, read_complaint, read_vote, why_view
+from bot.slack.parsing import Wire
+from bot.store.errors import StoreUnavailable
+from bot.store.feedback import Feedback, Vote
+from prompts.catalogue.answers import TroubleMessage
+from prompts.rendering import render, render_line
+
+log = structlog.get_logger(__name__)
+
+
+def register(app: AsyncApp, asking: AsyncWebClient, feedback: Feedback) -> None:
+    """Listen on `app`; calls go through `asking`."""
+    listener = _Listener(asking, feedback)
+    app.action(ACTION)(listener.press)
+    app.view(WHY)(listener.explain)
+
+
+class _Listener:
+    """What is pressed is on disk before the ack; nobody hears of it unless it went wrong."""
+
+    def __init__(self, asking: AsyncWebClient, feedback: Feedback) -> None:
+        self._asking = asking
+        self._feedback = feedback
+
+    async def press(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """A thumb."""
+        vote = read_vote(body)
+        if vote is None:
+            await ack()
+            return
+        is_news, trouble = False, None
+        try:
+            is_news = await asyncio.to_thread(self._feedback.give, vote)
+        except StoreUnavailable:
+            trouble = note("not_kept")
+        except Exception:  # the one place where a defect meets a person
+            incident = secrets.token_hex(4)
+            log.exception("vote_broke", incident=incident)
+            trouble = pack(render(TroubleMessage(incident)))[0]
+        await ack()
+        if trouble:
+            await self._tell(body, vote, trouble)
+        elif is_news and vote.value == "down":
+            await self._ask_why(body, vote)
+
+    async def explain(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """The modal was sent; one that says nothing is as good as closed."""
+        complaint = read_complaint(body)
+        errors: dict[str, str] = {}
+        if complaint is not None:
+            try:
+                await asyncio.to_thread(self._feedback.explain, complaint)
+            except StoreUnavailable:
+                errors = note_error("not_kept")
+            except Exception:  # the one place where a defect meets a person
+                incident = secrets.token_hex(4)
+                log.exception("complaint_broke", incident=incident)
+                errors = dict.fromkeys(note_error("not_kept"), render_line(TroubleMessage(incident)))
+        if errors:
+            await ack(response_action="errors", errors=errors)
+        else:
+            await ack()
+
+    async def _ask_why(self, body: Wire, vote: Vote) -> None:
+        try:
+            await self._asking.views_open(trigger_id=str(body.get("trigger_id") or ""), view=why_view(vote))
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            log.warning("view_not_shown", code=type(error).__name__)
+            await self._tell(body, vote, note("too_late"))
+
+    async def _tell(self, body: Wire, vote: Vote, message: Packed) -> None:
+        thread_ts = str((body.get("container") or {}).get("thread_ts") or "")
+        try:
+            await self._asking.chat_postEphemeral(
+                channel=vote.channel,
+                user=vote.person,
+                thread_ts=thread_ts or None,
+                text=message.text,
+                blocks=list(message.blocks),
+            )
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            # The channel may be gone by now; the vote itself is kept or was told to be lost in the log.
+            log.warning("note_not_shown", code=type(error).__name__)

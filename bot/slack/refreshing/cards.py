@@ -1,0 +1,109 @@
+"""What staff see of a refresh: its card, and short notes for one person. Data to data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bot.slack.blocks import Packed, pack
+from bot.slack.list_blocks import button as plain_button
+from bot.slack.list_blocks import plain_text
+from bot.slack.refreshing import clicks
+from bot.slack.refreshing.stories import KINDS, Listed, Progress, Row, Story
+from bot.slack.walkthrough.pieces import message
+from bot.slack.walkthrough.texts import cost, first_that_fit, fit, person
+from bot.store.refreshes import Kept
+from bot.walkthrough.events import PersonId
+from prompts.catalogue.refreshing import RefreshCard, RefreshLabel, RefreshList, RefreshNote, RefreshRow
+from prompts.rendering import render, render_line
+
+_NAME_CHARS_MAX, _REASON_CHARS_MAX, _DETAIL_CHARS_MAX = 150, 150, 1_000
+_BAR_CELLS = 20
+# Five lists with names share what a message may hold; a row has a few characters of its own.
+_LIST_CHARS_MAX, _ROW_CHARS = 1_300, 6
+_Block = dict[str, Any]
+
+# Documents that stay as they are need no names.
+_COUNTED = frozenset({"unchanged"})
+# A plan that has been done, or never will be, is no longer read name by name.
+_BRIEF = frozenset({"publishing", "undoing", "undone", "discarded"})
+_WITHOUT_PLAN = frozenset({"planning", "failed"})
+
+
+def card(kept: Kept, story: Story, names: Mapping[PersonId, str], progress: Progress | None) -> Packed:
+    """The card of a refresh, with its buttons."""
+    done, total = (progress.done, progress.total) if progress else (0, 0)
+    words = RefreshCard(
+        phase=kept.phase,
+        note=story.note,
+        detail=fit(story.detail, _DETAIL_CHARS_MAX),
+        lists=tuple(_lists(kept, story)),
+        asked_by=person(names, PersonId(kept.person)) if kept.person else "",
+        by=person(names, PersonId(story.by)) if story.by else "",
+        bar=_bar(done, total),
+        done=done,
+        total=total,
+    )
+    buttons = _buttons(kept)
+    return message(*render(words), *([{"type": "actions", "elements": buttons}] if buttons else []))
+
+
+def note(kind: str, about: str = "") -> Packed:
+    """A short note for one person; `kind` is a key of its template."""
+    return pack(render(RefreshNote(kind, about)))[0]
+
+
+def _lists(kept: Kept, story: Story) -> Iterator[RefreshList]:
+    if story.plan is None or kept.phase in _WITHOUT_PLAN:
+        return
+    for kind in KINDS:
+        listed = story.plan.of(kind)
+        if listed.count:
+            yield _list(kind, listed, is_brief=kept.phase in _BRIEF or kind in _COUNTED)
+
+
+def _list(kind: str, listed: Listed, *, is_brief: bool) -> RefreshList:
+    if is_brief:
+        return RefreshList(kind, listed.count, (), 0)
+    shown = [_row(row) for row in listed.rows]
+    rows, _ = first_that_fit(shown, lambda row: cost(row.name + row.reason) + _ROW_CHARS, _LIST_CHARS_MAX)
+    return RefreshList(kind, listed.count, rows, listed.count - len(rows))
+
+
+def _row(row: Row) -> RefreshRow:
+    return RefreshRow(fit(row.name, _NAME_CHARS_MAX), fit(row.reason, _REASON_CHARS_MAX))
+
+
+def _buttons(kept: Kept) -> list[_Block]:
+    match kept.phase:
+        case "planned":
+            publish = _button(clicks.PUBLISH, "publish", kept.id, style="primary")
+            return [publish, _button(clicks.DISCARD, "discard", kept.id)]
+        case "published":
+            return [_button(clicks.UNDO, "undo", kept.id) | {"confirm": _question()}]
+        case "failed" | "discarded" if kept.person:
+            return [_button(clicks.AGAIN, "again", kept.id)]
+        case _:
+            return []
+
+
+def _button(name: str, words: str, id_: str, **more: str) -> _Block:
+    return plain_button(name, _label(words), id_, **more)
+
+
+def _question() -> _Block:
+    return {
+        "title": plain_text(_label("undo_title")),
+        "text": plain_text(_label("undo_text"), 300),
+        "confirm": plain_text(_label("undo")),
+        "deny": plain_text(_label("cancel")),
+    }
+
+
+def _label(name: str) -> str:
+    return render_line(RefreshLabel(name))
+
+
+def _bar(done: int, total: int) -> str:
+    filled = _BAR_CELLS * done // total if total else 0
+    return "▰" * filled + "▱" * (_BAR_CELLS - filled)
