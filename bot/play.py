@@ -10,9 +10,12 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
-from bot.playground.roster import APP_TOKEN, BOT_TOKEN
+from bot.playground.local_slack import AppSetup
+from bot.playground.roster import APP_TOKEN, BOT_TOKEN, PEOPLE
 from bot.playground.server import Playground
 from bot.settings import Settings
+from bot.slack.walkthrough.arrivals import SHORTCUT
+from bot.slack.walkthrough.texts import label
 
 DATABASE_FILE = "playground.sqlite3"
 _READY_S_MAX = 120.0
@@ -35,7 +38,8 @@ async def play(settings: Settings, port: int, announce: Callable[[str], None]) -
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     database = settings.home / DATABASE_FILE
     _forget(database)
-    async with Playground(port, is_furnished=True) as playground:
+    setup = AppSetup(shortcuts=((SHORTCUT, label("start")),))
+    async with Playground(port, setup, is_furnished=True) as playground:
         bot = await _start_bot(settings, playground.api_url, database)
         try:
             await _until_connected(playground, bot, stop)
@@ -56,6 +60,7 @@ async def _start_bot(settings: Settings, api_url: str, database: Path) -> asynci
         "COACH_HOME": str(settings.home),
         "COACH_DATABASE_URL": f"sqlite:///{database}",
         "COACH_LOG_LEVEL": "warning",
+        "COACH_STAFF": ",".join(person.id for person in PEOPLE if person.standing == "staff"),
     }
     # A session of its own: Ctrl+C reaches only this process, which then asks the bot to finish what is under way.
     return await asyncio.create_subprocess_exec(

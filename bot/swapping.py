@@ -55,6 +55,10 @@ class SwappingCoach:
         """As `Answering.documents`."""
         return self._served.coach.documents(audience)
 
+    def audiences(self) -> frozenset[str]:
+        """As `Answering.audiences`."""
+        return self._served.coach.audiences()
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """As `Answering.encode`."""
         return self._served.coach.encode(texts)

@@ -71,6 +71,10 @@ class Retrieval:
         parts = (self._generation.parts[each] for each in self._seen_by(audience))
         return tuple(self._generation.documents[place] for part in parts for place in part.documents)
 
+    def audiences(self) -> frozenset[str]:
+        """Those for whom there is anything of their own."""
+        return frozenset(self._generation.own_words)
+
     def _seen_by(self, audience: frozenset[str]) -> tuple[str, ...]:
         """The parts that those may see, everybody's first; what is not among them is not even looked at."""
         return (EVERYBODY, *sorted(each for each in audience if each in self._generation.own_words))

@@ -35,6 +35,9 @@ class Searches(Protocol):
     def documents(self, audience: frozenset[str] = frozenset()) -> tuple[Document, ...]:
         """Everything that those can find."""
 
+    def audiences(self) -> frozenset[str]:
+        """Those for whom there is anything of their own."""
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row a text: float32 [n, dimensions], unit rows."""
 
@@ -67,6 +70,10 @@ class Answering:
     def documents(self, audience: frozenset[str] = frozenset()) -> tuple[Document, ...]:
         """Everything that answers to these are made from, to look through."""
         return self._search.documents(audience)
+
+    def audiences(self) -> frozenset[str]:
+        """Those for whom there is anything of their own (`team:T…`, `channel:C…`)."""
+        return self._search.audiences()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row a text, near where they mean the same: float32 [n, dimensions], unit rows."""

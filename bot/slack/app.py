@@ -20,6 +20,7 @@ from sqlalchemy import Engine
 from bot.asking.answers import Reply
 from bot.settings import Settings, SlackTokens
 from bot.slack import calls
+from bot.slack.audiences import Audiences
 from bot.slack.browsing import Shows
 from bot.slack.composing import Composer
 from bot.slack.errors import SlackRefused, SlackUnavailable
@@ -45,6 +46,7 @@ from bot.store.conversations import Conversations
 from bot.store.deliveries import Deliveries
 from bot.store.engines import open_engine
 from bot.store.schema import bring_up_to_date
+from bot.store.walkthrough_messages import WalkthroughMessages
 from prompts.catalogue.message import Message
 
 log = structlog.get_logger(__name__)
@@ -202,8 +204,18 @@ async def _running(made_of: _Bot, stop: asyncio.Event) -> AsyncIterator[None]:
     )
     answers = feedback_assembly.Answers(made_of.coach, made_of.message_for)
     thoughts = feedback_assembly.assemble(engine, settings, answers, refreshes.identity, line.calls)
+    shown = WalkthroughMessages(engine)
     composer = Composer(made_of.coach, made_of.message_for)
-    replying = Replying(composer, conversations, outbox, line.calls, lanes, thoughts.gaps)
+    replying = Replying(
+        composer,
+        conversations,
+        outbox,
+        line.calls,
+        lanes,
+        thoughts.gaps,
+        Audiences(refreshes.identity, loop, made_of.coach.audiences).of,
+        lambda thread: shown.thread_of(thread.team, thread.channel, thread.thread_ts) is not None,
+    )
 
     def refresh_on_schedule(key: str) -> None:
         asyncio.run_coroutine_threadsafe(refreshes.run_scheduled(key), loop).result()

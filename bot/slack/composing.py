@@ -22,8 +22,8 @@ _ANSWERS_AT_ONCE_MAX = 4
 class Coach(Protocol):
     """What answers questions; threads may use it at once."""
 
-    def reply(self, text: str, earlier: Sequence[str] = ()) -> Reply:
-        """The reply to `text`, read after the earlier questions of its thread."""
+    def reply(self, text: str, earlier: Sequence[str] = (), audience: frozenset[str] = frozenset()) -> Reply:
+        """The reply to `text`, read after the earlier questions of its thread, for those in `audience`."""
 
 
 class Composer:
@@ -35,11 +35,13 @@ class Composer:
         self._message_for = message_for
         self._computing = threading.BoundedSemaphore(_ANSWERS_AT_ONCE_MAX)
 
-    def compose(self, key: str, text: str, earlier: Sequence[str]) -> tuple[Message, str]:
+    def compose(
+        self, key: str, text: str, earlier: Sequence[str], audience: frozenset[str] = frozenset()
+    ) -> tuple[Message, str]:
         """The message and how it went, for the log; a defect becomes an apology with a number that is logged."""
         try:
             with self._computing:
-                reply = self._coach.reply(text, earlier)
+                reply = self._coach.reply(text, earlier, audience)
             return self._message_for(reply), reply.outcome
         except Exception:  # the one place where a defect meets a person
             incident = secrets.token_hex(4)

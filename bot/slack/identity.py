@@ -53,7 +53,7 @@ class Identity:
         """
         if person not in self.staff.people and not (self.staff.group and person in await self._group_members()):
             return False
-        return await self._is_own(person)
+        return await self.is_own(person)
 
     async def _group_members(self) -> frozenset[str]:
         async def ask() -> frozenset[str]:
@@ -63,7 +63,9 @@ class Identity:
         self._members = await self._refreshed(self._members, ask, frozenset())
         return self._members.value
 
-    async def _is_own(self, person: str) -> bool:
+    async def is_own(self, person: str) -> bool:
+        """Whether this person is a full member of our workspace: no guest, and of no other organization."""
+
         async def ask() -> bool:
             found = await self.asking.users_info(user=person)
             return _is_member(found["user"], self.team)

@@ -6,6 +6,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 import structlog
 from slack_bolt.async_app import AsyncBoltRequest
@@ -66,7 +67,7 @@ class Inbox:
                 if not self._outbox.is_noted(mark):
                     await self._keeping.write(lambda: self._outbox.note_echo(mark, ts))
             case Ask() as ask:
-                await self._keeping.keep(ask)
+                await self._keeping.keep(replace(ask, shared="yes" if body.get("is_ext_shared_channel") else ""))
             case ignored:
                 log.debug("event_ignored", event_id=body.get("event_id"), why=ignored.why)
         return True

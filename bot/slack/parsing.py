@@ -42,6 +42,8 @@ class Ask:
     author: str
     text: str
     response_url: str = ""
+    shared: str = ""
+    """Not empty when the channel is shared with another organization."""
 
     def as_record(self) -> dict[str, str]:
         """Plain values for the disk."""

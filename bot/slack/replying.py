@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -59,6 +59,9 @@ class Replying:
     calls: Calls
     lanes: Lanes
     gaps: Gaps
+    audiences: Callable[[Ask], frozenset[str]]
+    """Whose documents may be used in an answer to this question, beside those for everybody."""
+    is_in_walkthrough: Callable[[ThreadId], bool]
 
     def answer(self, record: Record) -> str:
         """How it ended, for the log; called again with the same record it replies no second time.
@@ -122,9 +125,21 @@ class Replying:
     def _compose(self, ask: Ask, earlier: Sequence[str]) -> tuple[tuple[Packed, ...], str]:
         if starts_walkthrough(ask.text):
             return (cards.start_offer(),), "offered"
-        message, outcome = self.composer.compose(ask.key, ask.text, earlier)
+        message, outcome = self.composer.compose(ask.key, ask.text, earlier, self.audiences(ask))
         *others, last = pack(render(message), spare=_ROWS_MAX)
-        return (*others, Packed(last.text, (*last.blocks, *_rows(ask, outcome)))), outcome
+        return (*others, Packed(last.text, (*last.blocks, *self._rows(ask, outcome)))), outcome
+
+    def _rows(self, ask: Ask, outcome: str) -> list[dict[str, Any]]:
+        """What stands below an answer, at most `_ROWS_MAX` blocks."""
+        rows: list[dict[str, Any]] = []
+        # A direct conversation is no place for a team, and somebody who was declined wants no scorecard.
+        is_offering = outcome in _OFFERING and not ask.channel.startswith("D")
+        if is_offering and not self.is_in_walkthrough(thread_of(ask)):
+            rows.append({"type": "actions", "elements": [cards.start_button()]})
+        # An answer for one person alone cannot be found again; what is told to them alone has no thumbs.
+        if outcome in _VOTED_ON and ask.ts and is_question(ask.text):
+            rows.append(vote_row(ask.ts))
+        return rows
 
     def _note_gap(self, ask: Ask, outcome: str, earlier: Sequence[str]) -> None:
         reason = next((each for each in UNANSWERED if each == outcome), None)
@@ -134,18 +149,6 @@ class Replying:
         message_ts = ask.ts or mark_of(ask.key)
         context = context_of(ask.text, earlier)
         self.gaps.note(Missed(ask.team, ask.channel, message_ts, time.time(), reason, ask.text, context))
-
-
-def _rows(ask: Ask, outcome: str) -> list[dict[str, Any]]:
-    """What stands below an answer, at most `_ROWS_MAX` blocks."""
-    rows: list[dict[str, Any]] = []
-    # A direct conversation is no place for a team, and somebody who was declined wants no scorecard.
-    if outcome in _OFFERING and not ask.channel.startswith("D"):
-        rows.append({"type": "actions", "elements": [cards.start_button()]})
-    # An answer for one person alone cannot be found again; what is told to them alone has no thumbs.
-    if outcome in _VOTED_ON and ask.ts and is_question(ask.text):
-        rows.append(vote_row(ask.ts))
-    return rows
 
 
 def thread_of(ask: Ask) -> ThreadId:

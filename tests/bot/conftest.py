@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.conftest import ROOT
 from tests.fakes.documents import file_of, head_of, links, sections_of
@@ -23,7 +25,15 @@ PATIENCE_S = 120
 TOOL_FILE = "toolkit/T1.md"
 CASE_FILE = "cases/C1.md"
 SCORECARD_FILE = "knowledge/scorecards/agreement.yaml"
-LEFT_OUT = ("content", "scorecards", "__pycache__")
+LEFT_OUT = ("content", "judged", "scorecards", "__pycache__")
+PROGRESS = re.compile(r"Encoded \d+ of \d+ texts\.")
+JUDGED_FILE = "knowledge/judged/small.yaml"
+JUDGED = """
+- question: Who should sit at the table?
+  expect: [T1]
+- question: Has a town paid for thinning trees?
+  expect: [C1]
+"""
 CONTENT = {
     TOOL_FILE: file_of(
         head_of("T1", "tool", title="Engage Partners", links=links("C1")),
@@ -73,10 +83,17 @@ class CommandLine:
         )
 
     def json(self, *arguments: str) -> Any:
-        """What the command wrote as JSON, after it ended well and said nothing else."""
+        """What the command wrote as JSON, after it ended well and said nothing else but how far it was."""
         done = self.run(*arguments, "--json")
-        assert (done.returncode, done.stderr) == (0, "")
+        said = [line for line in done.stderr.splitlines() if not PROGRESS.fullmatch(line)]
+        assert (done.returncode, said) == (0, [])
         return json.loads(done.stdout)
+
+    def list_sources(self, *places: Path, **fields: str) -> None:
+        """Staff list these folders and files in the coach's home, in place of what was there."""
+        told = {"collection": "team", "publisher": "Lakeside Schools"} | fields
+        listed = [{"path": str(place), **told} for place in places]
+        (self.home / "sources.yaml").write_text(yaml.safe_dump({"sources": listed}), encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -96,6 +113,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
         (tree / name).symlink_to(ROOT / name)
     (tree / SCORECARD_FILE).parent.mkdir()
     (tree / SCORECARD_FILE).write_text(scorecard_of("agreement"), encoding="utf-8")
+    (tree / JUDGED_FILE).parent.mkdir()
+    (tree / JUDGED_FILE).write_text(JUDGED, encoding="utf-8")
     (tree / "knowledge" / "boundaries.yaml").write_text(BOUNDARIES, encoding="utf-8")
     made = CommandLine(tree, folder / "home")
     for name, text in CONTENT.items():

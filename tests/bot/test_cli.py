@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import resource
@@ -85,12 +86,17 @@ def test_a_refresh_as_json(published: Published) -> None:
     """The manifest, and what was done."""
     written = published.written
     assert list(written) == [
-        "name", "made_at", "recipe", "documents", "entries", "files", "encoded", "changed", "seconds",
+        "name", "made_at", "recipe", "documents", "entries", "files", "by", "judged", "encoded", "changed", "seconds",
+        "plan",
     ]  # fmt: skip
     assert (written["documents"], written["changed"]) == (2, True)
-    assert 0 < written["encoded"] <= written["entries"] + 11
+    assert 0 < written["encoded"] <= written["entries"] + 11 + 2
+    assert (written["by"], written["judged"]["asked"], written["judged"]["hit_at_3"]) == (getpass.getuser(), 2, 1.0)
+    added = written["plan"]["added"]
+    assert [(row["ref"], row["reason"]) for row in added] == [("C1", ""), ("T1", "")]
     assert published.command_line.json("refresh") == {
         **written, "encoded": 0, "changed": False, "seconds": pytest.approx(0, abs=10),
+        "plan": {**written["plan"], "added": [], "unchanged": added},
     }  # fmt: skip
 
 

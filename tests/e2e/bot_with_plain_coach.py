@@ -45,6 +45,10 @@ class PlainCoach:
         self._added = home / "sources-added"
         self.encode = WordEncoder().encode
 
+    def audiences(self) -> frozenset[str]:
+        """Everything is for everybody."""
+        return frozenset()
+
     def reply(self, text: str, earlier: Sequence[str] = (), _audience: frozenset[str] = frozenset()) -> Reply:
         """One cited sentence; `long…` asks for a long one, `broken…` for a defect, `unknown…` and `taxes…` for none."""
         if text.startswith("taxes"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import random
 import shutil
 import subprocess
@@ -9,15 +11,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from knowledge.errors import IndexCorrupt, IndexMissing, PublishFailed
+from knowledge.errors import IndexCorrupt, IndexMissing, PublishFailed, RollbackRefused
 from knowledge.generation import Generation, read_generation
 from knowledge.generations import KEPT, POINTER, Generations
-from knowledge.manifests import MANIFEST, Manifest, check
+from knowledge.manifests import MANIFEST, JudgedFigures, Manifest, check
 from tests.fakes.documents import document
 from tests.fakes.generations import generation_of, moment, numbered, title_in
 
@@ -271,6 +274,87 @@ def wait_until(holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < deadline
         time.sleep(0.01)
+
+
+def test_going_back_makes_the_one_before_serve(tmp_path: Path) -> None:
+    """Step by step, then no further; it is pinned until the next publish, and any whole one can be named."""
+    manifests = [publish(tmp_path, number) for number in range(1, 4)]
+    store = Generations(tmp_path)
+    assert not store.is_pinned()
+    assert store.roll_back() == manifests[1]
+    assert (serving(tmp_path), store.pointer(), store.is_pinned()) == (("Number 2", []), manifests[1].name, True)
+    assert store.roll_back() == manifests[0]
+    with pytest.raises(RollbackRefused) as caught:
+        store.roll_back()
+    assert caught.value.reason == "none_before"
+    assert store.roll_back(manifests[2].name) == manifests[2]
+    publish(tmp_path, 4)
+    assert (serving(tmp_path), store.is_pinned()) == (("Number 4", []), False)
+
+
+def test_a_pin_can_be_taken_away(two: Path) -> None:
+    """What serves stays the same."""
+    store = Generations(two)
+    store.roll_back()
+    store.unpin()
+    assert (serving(two), store.is_pinned()) == (("Number 1", []), False)
+
+
+def test_only_what_is_whole_comes_back(tmp_path: Path) -> None:
+    """A damaged generation is passed over, and refused when it is named; so are unknown names and what serves."""
+    manifests = [publish(tmp_path, number) for number in range(1, 4)]
+    store = Generations(tmp_path)
+    (tmp_path / manifests[1].name / "documents.jsonl").write_text("")
+    for name, reason in ((manifests[1].name, "broken"), ("nope", "no_such"), (manifests[2].name, "serving")):
+        with pytest.raises(RollbackRefused) as caught:
+            store.roll_back(name)
+        assert (caught.value.reason, caught.value.names) == (reason, tuple(store.names()))
+    assert [(name, bool(manifest)) for name, manifest in store.listed()] == [
+        (manifests[2].name, True), (manifests[1].name, False), (manifests[0].name, True)
+    ]  # fmt: skip
+    assert store.roll_back() == manifests[0]
+
+
+def test_a_generation_of_another_model_does_not_come_back(two: Path) -> None:
+    """It could not answer; the same goes for one that was cut in another way."""
+    store = Generations(two)
+    made = numbered(1)[1]
+    for other in (replace(made, encoder="other"), replace(made, chunker=made.chunker + 1)):
+        with pytest.raises(RollbackRefused) as caught:
+            store.roll_back(store.names()[1], other)
+        assert caught.value.reason == "other_model"
+        with pytest.raises(RollbackRefused):
+            store.roll_back("", other)
+    assert store.roll_back("", made).recipe == made
+
+
+def test_every_flipped_byte_of_a_pinned_pointer_leaves_a_whole_one_serving(two: Path) -> None:
+    """And says so."""
+    Generations(two).roll_back()
+    chance = random.Random(20_260_104)
+    for place in range((two / POINTER).stat().st_size):
+        _flip(two / POINTER, chance, lambda: serving(two) == ("Number 2", [POINTER]), place)
+    assert serving(two) == ("Number 1", [])
+
+
+def test_a_manifest_of_an_earlier_release_can_be_read(two: Path) -> None:
+    """Without who made it, and without judged figures."""
+    path = two / Generations(two).pointer() / MANIFEST
+    body = json.loads(path.read_text().partition("\n")[2])
+    del body["by"], body["judged"]
+    text = json.dumps(body, indent=1)
+    path.write_text(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
+    manifest, _, broken = Generations(two).current()
+    assert (manifest.by, manifest.judged, broken) == ("", None, [])
+
+
+def test_who_published_and_how_well_it_answers_come_back(tmp_path: Path) -> None:
+    """As they were given."""
+    generation, recipe = numbered(1)
+    judged = JudgedFigures("questions", 304, 0.92, 0.81)
+    Generations(tmp_path).publish(generation, recipe, moment(1), "ann", judged)
+    manifest, _, _ = Generations(tmp_path).current()
+    assert (manifest.by, manifest.judged) == ("ann", judged)
 
 
 @pytest.fixture

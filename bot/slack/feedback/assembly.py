@@ -26,6 +26,9 @@ class GapCoach(Protocol):
     def reply(self, text: str, earlier: Sequence[str] = (), audience: frozenset[str] = frozenset()) -> Reply:
         """The reply to `text`, read after the earlier questions of its thread, for those who will read it."""
 
+    def audiences(self) -> frozenset[str]:
+        """Those for whom there is anything of their own."""
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row a text: float32 [n, dimensions], unit rows."""
 
