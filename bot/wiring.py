@@ -177,9 +177,7 @@ def draft_refresh(settings: Settings, report: Reports = _silent, *, look: bool =
         KnowledgeError: content or sources are broken, or cannot be read.
         EmbeddingError: the model is missing or unfit.
     """
-    documents, boundaries = read_documents(), read_boundaries()
-    gathered = gatherer(settings).gather(sources(settings), report) if look else None
-    return refreshing(settings).draft(documents, boundaries, gathered)
+    return _drafted(refreshing(settings), settings, report, look=look)
 
 
 def sources(settings: Settings) -> tuple[Source, ...]:
@@ -219,8 +217,10 @@ def refresh(
         KnowledgeError: the content is broken, too much would be lost, or the index cannot be written.
         EmbeddingError: the model is missing or unfit.
     """
-    draft = draft_refresh(settings, looking, look=look)
-    return refreshing(settings).publish(draft, Wish(by, datetime.now(UTC), force), report)
+    # The model's identity is a checksum of its weights: found once for both steps.
+    steps = refreshing(settings)
+    draft = _drafted(steps, settings, looking, look=look)
+    return steps.publish(draft, Wish(by, datetime.now(UTC), force), report)
 
 
 def roll_back(settings: Settings, name: str = "") -> Manifest:
@@ -319,6 +319,12 @@ def _serving(settings: Settings) -> Manifest | None:
         return generations(settings).current()[0]
     except (IndexMissing, IndexCorrupt):
         return None
+
+
+def _drafted(steps: Refreshing, settings: Settings, report: Reports, *, look: bool) -> Draft:
+    documents, boundaries = read_documents(), read_boundaries()
+    gathered = gatherer(settings).gather(sources(settings), report) if look else None
+    return steps.draft(documents, boundaries, gathered)
 
 
 def _open_reader() -> AbstractContextManager[ReadsFiles]:

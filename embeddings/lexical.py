@@ -7,18 +7,21 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-import bm25s
 import numpy as np
 import Stemmer
 from numpy.typing import NDArray
 
 from embeddings.errors import IndexUnreadable
 
+if TYPE_CHECKING:
+    import bm25s
+
 # Lucene's variant and settings did best, stemmed and without stop words, on seven public collections.
 METHOD, K1, B = "lucene", 1.5, 0.75
 _TERM = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")  # noqa: RUF001 -- people type both apostrophes
+_JOINT = re.compile(r"[-'’.]")  # noqa: RUF001 -- as above
 _STOP = frozenset(
     """a about after all also am an and any are as at be because been before being but by can could did do does
     doing don for from get got had has have having he her here him his how i if in into is it its just let like
@@ -33,8 +36,10 @@ def terms(text: str) -> list[str]:
     found: list[str] = []
     for match in _TERM.finditer(text.casefold()):
         word = match.group()
-        parts = re.split(r"[-'’.]", word)  # noqa: RUF001 -- as above
-        if len(parts) > 1:
+        if word.isalnum():
+            parts = [word]
+        else:
+            parts = _JOINT.split(word)
             found.append("".join(parts))
         found.extend(part for part in parts if part not in _STOP)
     return list(_stemmer().stemWords(found))
@@ -50,6 +55,8 @@ class LexicalIndex:
     @classmethod
     def build(cls, texts: Sequence[str]) -> LexicalIndex:
         """An index of `texts`."""
+        import bm25s  # noqa: PLC0415 -- a quarter of a second; only who searches or builds pays
+
         index = bm25s.BM25(method=METHOD, k1=K1, b=B)
         index.index([terms(text) or [""] for text in texts], show_progress=False)
         return cls(index, len(texts))
@@ -61,6 +68,8 @@ class LexicalIndex:
         Raises:
             IndexUnreadable: a file is missing or is not what it should be.
         """
+        import bm25s  # noqa: PLC0415 -- as above
+
         try:
             index = bm25s.BM25.load(str(folder), load_corpus=False, mmap=False)
             size = int(json.loads((folder / "params.index.json").read_text(encoding="utf-8"))["num_docs"])

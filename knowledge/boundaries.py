@@ -52,7 +52,7 @@ def parse_boundaries(text: str) -> Boundaries:
         BoundariesBroken: it is not valid YAML, or a topic lacks something; says which and where.
     """
     try:
-        loaded = _File.model_validate(yaml.safe_load(text))
+        loaded = _File.model_validate(yaml.load(text, yaml.CSafeLoader))  # the safe loader, in C: ten times as fast
     except yaml.YAMLError as error:
         raise BoundariesBroken(f"boundaries.yaml is not valid YAML: {error}") from error
     except ValidationError as error:

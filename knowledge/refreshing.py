@@ -138,6 +138,8 @@ class Refreshing:
         documents, vectors = self._taken_over(draft, force=wish.force)
         encoder = self._open_encoder()
         generation = build(documents, draft.boundaries, encoder, vectors, count, self._judge.texts)
+        # A large corpus fills memory three times otherwise: what served, what will, and what one was made from.
+        del documents, vectors
         judged = self._judge.judge(generation, encoder)
         if not wish.force:
             _guard_figures(draft, judged)

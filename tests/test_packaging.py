@@ -49,6 +49,8 @@ def test_the_wheel_holds_every_file_of_the_packages_and_nothing_else(wheel: ZipF
     [
         "knowledge/content/*/*.md",
         "knowledge/boundaries.yaml",
+        "knowledge/judged/*.yaml",
+        "knowledge/sources.yaml",
         "knowledge/scorecards/*.yaml",
         "prompts/*/*.j2",
         "bot/playground/static/*.js",

@@ -185,8 +185,10 @@ def _worth_reading(document: Document, findings: Findings, notes: _Citations) ->
     if document.head.kind != "page":
         why = _first(document.section(WHY_OPEN) or document.section(IN_SHORT))
         return Reading(title, why, notes.number(document))
-    best = max(findings.passages_of(document.ref), key=lambda scored: scored.cosine).passage
-    return Reading(title, _first(best.text), notes.cite(document, best))
+    best = max(findings.passages_of(document.ref), key=lambda scored: scored.cosine, default=None)
+    if best is None:
+        return Reading(title, "", notes.number(document))
+    return Reading(title, _first(best.passage.text), notes.cite(document, best.passage))
 
 
 def _related(main: Document, findings: Findings, kinds: Collection[str]) -> list[Document]:

@@ -21,8 +21,8 @@ log = structlog.get_logger(__name__)
 
 # Somebody who leaves the group loses what staff may do after this long at most.
 KNOWN_S = 300.0
-# Slack waits 3 s for our ack, and two of its answers may be needed before that.
-_PATIENCE_S = 1.0
+# Slack waits 3 s for our ack, and two of its answers may be needed before that, and a third.
+_PATIENCE_S = 0.8
 _PEOPLE_MAX = 1_000
 
 _Value = TypeVar("_Value")

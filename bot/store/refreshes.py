@@ -66,13 +66,15 @@ class Refreshes:
 
         Args:
             seen: as it was read.
-            following: its phase, story and channel from now on.
+            following: its phase and story from now on, and its channel when it had none.
             noted: goes into the audit log together with it.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        values = {name: getattr(following, name) for name in ("phase", "story", "channel")}
+        # Where a card stands is known to whoever posted it; only one that had no place yet is given one.
+        names = ("phase", "story") if seen.channel else ("phase", "story", "channel")
+        values = {name: getattr(following, name) for name in names}
         same = (refreshes.c.id == seen.id, refreshes.c.version == seen.version)
         statement = update(refreshes).where(*same).values(version=seen.version + 1, **values)
         with writing_trouble(), self._engine.begin() as connection:
@@ -81,15 +83,15 @@ class Refreshes:
                 add_entry(connection, noted)
             return is_moved
 
-    def note_shown(self, id_: str, version: int, ts: str) -> None:
-        """Slack shows this version, or a later one already.
+    def note_shown(self, id_: str, version: int, channel: str, ts: str) -> None:
+        """Slack shows this version there, or a later one already.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
         older = (refreshes.c.id == id_, refreshes.c.shown_version < version)
         with writing_trouble(), self._engine.begin() as connection:
-            connection.execute(update(refreshes).where(*older).values(shown_version=version, ts=ts))
+            connection.execute(update(refreshes).where(*older).values(shown_version=version, channel=channel, ts=ts))
 
     def left(self, phases: Collection[str]) -> tuple[Kept, ...]:
         """Those that are in one of these phases, or whose card is behind, oldest first.

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import httpcore2
 
 PRODUCT = "PartnershipCoach"
-USER_AGENT = f"{PRODUCT} (reads pages that the staff of one team chose)"
+USER_AGENT = f"{PRODUCT}/1.0"
 # Four times what is read of it: a longer one is no robots.txt.
 ROBOTS_FILE_BYTES_MAX = 2_000_000
 

@@ -90,7 +90,9 @@ def test_a_slip_in_the_list_is_named(coach: CommandLine) -> None:
     (coach.home / "sources.yaml").write_text("sources:\n  - paht: guides\n    collection: team\n    publisher: We\n")
     done = coach.run("refresh")
     assert (done.returncode, done.stdout) == (EX_CONFIG, "")
-    assert f"{coach.home}/sources.yaml:2: `sources.0.paht` is not a field of a source. Did you mean `path`?" in done.stderr
+    assert (
+        f"{coach.home}/sources.yaml:2: `sources.0.paht` is not a field of a source. Did you mean `path`?" in done.stderr
+    )
     assert coach.json("ask", "Who should sit at the table?")["outcome"] == "answer"
 
 

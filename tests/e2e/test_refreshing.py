@@ -161,7 +161,7 @@ async def test_settings_make_no_staff_of_guests_and_strangers(office: Office) ->
 
 
 async def test_two_who_press_at_once_publish_once(office: Office) -> None:
-    """The one who was slower hears who was faster; without a staff channel the plan comes as a direct message."""
+    """The one who was slower hears who was faster."""
     before = len(office.index.names())
     office.write()
     await office.start(COACH_STAFF="U0MAYA")
@@ -175,12 +175,11 @@ async def test_two_who_press_at_once_publish_once(office: Office) -> None:
 
 
 async def test_a_plan_that_is_out_of_date_is_shown_anew(office: Office) -> None:
-    """Nothing is published that nobody has seen."""
+    """Nothing is published that nobody has seen. Without a staff channel the plan comes as a direct message."""
     before = office.index.pointer()
     office.write()
     await office.start(COACH_STAFF_CHANNEL="")
     assert "direct messages" in await office.command()
-    office.team.channel = office.stage.playground.slack.workspace.direct_channel("U0ALEX").name
     found = office.stage.playground.slack.workspace.direct_channel("U0ALEX").messages
     await office.team.wait(lambda: any("What a refresh would change" in words(each.wire) for each in found.values()))
     (plan,) = found.values()
@@ -190,6 +189,18 @@ async def test_a_plan_that_is_out_of_date_is_shown_anew(office: Office) -> None:
     await office.team.wait(lambda: "Please check this plan" in words(plan.wire))
     assert office.index.pointer() == before
     await office.stage.act("click", **{**body, "action_id": DISCARD})
+    await office.team.wait(lambda: "*Discarded*" in words(plan.wire))
+
+
+async def test_a_staff_channel_without_the_coach_does_not_swallow_the_plan(office: Office) -> None:
+    """It comes as a direct message, and works there."""
+    await office.start(COACH_STAFF_CHANNEL="C0CITYHALL")
+    office.write()
+    await office.command()
+    found = office.stage.playground.slack.workspace.direct_channel("U0ALEX").messages
+    await office.team.wait(lambda: any("What a refresh would change" in words(each.wire) for each in found.values()))
+    (plan,) = found.values()
+    await office.stage.act("click", person="alex", channel="dm", ts=plan.wire["ts"], action_id=DISCARD)
     await office.team.wait(lambda: "*Discarded*" in words(plan.wire))
 
 

@@ -55,9 +55,9 @@ class PlainSearch:
         self.queries.append(query)
         return self.findings
 
-    def documents(self) -> tuple[Document, ...]:
+    def documents(self, audience: frozenset[str] = frozenset()) -> tuple[Document, ...]:
         """Those that are known."""
-        return self.findings.known
+        return tuple(each for each in self.findings.known if each.head.audience in {"", *audience})
 
 
 def found(*documents: Document, cosine: float = 0.6) -> tuple[Found, ...]:

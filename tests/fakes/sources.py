@@ -16,7 +16,7 @@ PLAIN = Source("path", "guides", "library", "Lakeside Schools", "", "staff", "",
 
 def source(**fields: str) -> Source:
     """A folder of guides; `fields` replace."""
-    return replace(PLAIN, **fields)  # type: ignore[arg-type] -- values that staff may write
+    return replace(PLAIN, **fields)  # type: ignore[arg-type]  # values that staff may write
 
 
 @dataclass
@@ -35,7 +35,7 @@ class PlainReader:
         self.read_names.append(name)
         text = data.decode("utf-8-sig")
         if text.startswith("!"):
-            return Unreadable(text[1:].strip())  # type: ignore[arg-type] -- one of the reasons
+            return Unreadable(text[1:].strip())  # type: ignore[arg-type]  # one of the reasons
         return ReadText("", (ReadSection((), text),))
 
     @contextmanager

@@ -107,7 +107,7 @@ def test_a_mark_changes_with_everything_that_the_document_says() -> None:
         {"place": "other"},
     ]
     for fields in variants:
-        made = page(**fields)
+        made = page(PLAIN, "van.pdf", **fields)
         marks.add(made.mark)
         refs.add(made.ref)
     other = page(ReadText("Van rules", PLAIN.sections))

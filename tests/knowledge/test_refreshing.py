@@ -25,7 +25,7 @@ from tests.fakes.generations import BOUNDARIES, moment
 from tests.fakes.sources import source
 
 CONTENT = tuple(document(f"C{number}", "case") for number in range(1, 6))
-SOURCE = source()
+FIGURES = JudgedFigures("same", 10, 0.9, 0.8)
 
 
 def page(name: str, text: str, **fields: str) -> Document:
@@ -47,7 +47,7 @@ class Bench:
     """A refresh over the fake encoder, which is counted, and figures that a test sets."""
 
     folder: Path
-    figures: JudgedFigures = JudgedFigures("same", 10, 0.9, 0.8)
+    figures: JudgedFigures = FIGURES
     encoders: list[WordEncoder] = field(default_factory=list)
     judged: list[Generation] = field(default_factory=list)
     texts: tuple[str, ...] = ("who pays for the van",)
@@ -92,7 +92,10 @@ def test_the_first_refresh_adds_everything(bench: Bench) -> None:
     """Content and pages, in the order of their refs; the manifest says who, when and how well."""
     van = page("van.md", "The van leaves at seven.")
     draft = bench.draft(gathered(van))
-    assert ([row.ref for row in draft.plan.added], draft.is_change) == ([*(each.ref for each in CONTENT), van.ref], True)
+    assert ([row.ref for row in draft.plan.added], draft.is_change) == (
+        [*(each.ref for each in CONTENT), van.ref],
+        True,
+    )
     done = bench.publish(draft)
     assert (done.changed, done.manifest.by, done.manifest.judged) == (True, "ann", bench.figures)
     assert bench.refs() == sorted([each.ref for each in CONTENT] + [van.ref])
@@ -122,7 +125,11 @@ def test_only_what_is_new_is_encoded(bench: Bench) -> None:
     made: list[str] = []
 
     def making(ref: str) -> Callable[[], Document]:
-        return lambda: (made.append(ref), found.makers[ref]())[1]
+        def make() -> Document:
+            made.append(ref)
+            return found.makers[ref]()
+
+        return make
 
     counted = Gathered(found.items, (), {ref: making(ref) for ref in found.makers})
     done = bench.publish(bench.draft(counted))

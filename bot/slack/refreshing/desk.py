@@ -31,6 +31,8 @@ from prompts.rendering import render
 log = structlog.get_logger(__name__)
 
 _ID_BYTES = 8
+# Slack waits 3 s for the ack, and had to be asked who is staff before.
+_DIRECT_S_MAX = 0.8
 # What each button wants of the card: the phase where it may be pressed, and the one that follows.
 _STEPS: dict[str, tuple[frozenset[str], Phase]] = {
     clicks.PUBLISH: (frozenset({"planned"}), "publishing"),
@@ -90,13 +92,17 @@ class RefreshDesk:
         is_channel = bool(self._knowing.staff_channel)
         id_ = secrets.token_hex(_ID_BYTES)
         try:
-            channel = self._knowing.staff_channel or await asyncio.to_thread(self._ways.room.open_direct, person)
-        except SendError as error:
-            log.warning("direct_not_opened", code=error.code)
+            channel = self._knowing.staff_channel or await self._direct(person)
+        except (SendError, TimeoutError) as error:
+            log.warning("direct_not_opened", code=type(error).__name__)
             return note("not_reached")
         await asyncio.to_thread(self._work.begin, id_, person, channel)
         self._work.go_on(id_)
         return note("coming_channel" if is_channel else "coming_direct")
+
+    async def _direct(self, person: str) -> str:
+        async with asyncio.timeout(_DIRECT_S_MAX):
+            return await asyncio.to_thread(self._ways.room.open_direct, person)
 
     async def _press(self, person: str, name: str, id_: str) -> Packed | None:
         if not await self._may(person, name):

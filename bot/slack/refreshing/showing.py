@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from bot.slack.blocks import Packed
 from bot.slack.errors import SendLater, SendRefused
+from bot.slack.failures import is_closed_to_us
 from bot.slack.outbox import Address, Outbox
 from bot.slack.refreshing.cards import card
 from bot.slack.refreshing.stories import Progress, story_of
 from bot.slack.room_calls import RoomCalls
 from bot.slack.walkthrough.directory import Directory
 from bot.store.errors import StoreUnavailable
-from bot.store.refreshes import Refreshes
+from bot.store.refreshes import Kept, Refreshes
 from bot.walkthrough.events import PersonId
 
 log = structlog.get_logger(__name__)
@@ -60,16 +62,29 @@ class Pass:
         who = [PersonId(each) for each in (kept.person, story.by) if each]
         packed = card(kept, story, self.directory.names(who), progress if kept.phase == "publishing" else None)
         try:
-            if kept.ts:
-                self.calls.update(kept.channel, kept.ts, packed)
-                ts = kept.ts
-            else:
-                ts = self.outbox.deliver_one(f"refresh:{id_}", Address(kept.channel), packed)
+            channel, ts = self._put(kept, packed)
         except SendRefused as error:
-            # Deleted, or the channel was closed to us: the refresh itself stands, and the audit log tells of it.
+            # Deleted, or closed to us: the refresh itself stands, and the audit log tells of it.
             log.warning("refresh_not_shown", refresh=id_, code=error.code)
-            ts = kept.ts or ""
-        self.refreshes.note_shown(id_, kept.version, ts)
+            channel, ts = kept.channel, kept.ts or ""
+        self.refreshes.note_shown(id_, kept.version, channel, ts)
+
+    def _put(self, kept: Kept, packed: Packed) -> tuple[str, str]:
+        """Where the card stands from now on."""
+        if kept.ts:
+            self.calls.update(kept.channel, kept.ts, packed)
+            return kept.channel, kept.ts
+        try:
+            return kept.channel, self._post(kept, kept.channel, packed)
+        except SendRefused as error:
+            if not kept.person or not is_closed_to_us(error.code):
+                raise
+            # Nobody invited us to the staff channel: whoever asked must not wait in vain.
+            direct = self.calls.open_direct(kept.person)
+            return direct, self._post(kept, direct, packed)
+
+    def _post(self, kept: Kept, channel: str, packed: Packed) -> str:
+        return self.outbox.deliver_one(f"refresh:{kept.id}:{channel}", Address(channel), packed)
 
 
 class Showing:

@@ -109,6 +109,9 @@ class _NoCoach:
     def reply(self, *_arguments: object) -> Reply:
         raise AssertionError
 
+    def audiences(self) -> frozenset[str]:
+        return frozenset()
+
     def encode(self, *_arguments: object) -> NDArray[np.float32]:
         raise AssertionError
 

@@ -52,9 +52,9 @@ def test_what_is_left_is_under_way_or_not_shown(refreshes: Refreshes) -> None:
     refreshes.begin(replace(KEPT, id="r2", channel=""))
     refreshes.begin(replace(KEPT, id="r3", channel="", phase="publishing"))
     assert [kept.id for kept in refreshes.left({"publishing"})] == ["r1", "r3"]
-    refreshes.note_shown("r1", 1, "5.0")
+    refreshes.note_shown("r1", 1, "C1", "5.0")
     assert [kept.id for kept in refreshes.left({"publishing"})] == ["r3"]
-    refreshes.note_shown("r1", 0, "4.0")
+    refreshes.note_shown("r1", 0, "C1", "4.0")
     found = refreshes.find("r1")
     assert found
     assert (found.ts, found.shown_version) == ("5.0", 1)

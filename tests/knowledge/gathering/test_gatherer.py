@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from knowledge.errors import ReadingFailed, TextsNotKept
 from knowledge.gathering.gathered import Gathered
 from knowledge.gathering.gatherer import Gatherer
 from knowledge.gathering.kept_texts import KeptTexts
-from knowledge.gathering.ports import WebList, WebPage
+from knowledge.gathering.ports import ReadsFiles, WebList, WebPage
 from knowledge.planning import Known, Lost, plan
 from knowledge.reading.errors import ReaderBroken
 from knowledge.reading.worker import Reader
@@ -246,12 +247,13 @@ def test_texts_that_find_no_room_are_an_error(tmp_path: Path, guides: Path) -> N
 def test_a_reader_that_does_not_start_is_an_error(tmp_path: Path, guides: Path) -> None:
     """Rather than a reason for every file, as if all of them were broken."""
 
-    class Broken(PlainReader):
-        def read_bytes(self, data: bytes, name: str) -> Reader:  # type: ignore[override]
-            raise ReaderBroken
+    @contextmanager
+    def broken() -> Iterator[ReadsFiles]:
+        raise ReaderBroken
+        yield PlainReader()
 
     with pytest.raises(ReadingFailed):
-        gather(tmp_path, [listing(guides)], Broken())
+        Gatherer(KeptTexts(tmp_path / "read"), broken, PlainWeb).gather([listing(guides)])
 
 
 def test_the_real_reader_reads_a_folder(tmp_path: Path, guides: Path) -> None:
