@@ -24,7 +24,7 @@ def read_sources(*extra: Path, bundled: Path = SOURCES_FILE) -> tuple[Source, ..
         try:
             text = path.read_text(encoding="utf-8")
             sources.extend(parse_sources(str(path), text))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             continue
         except BrokenSources as error:
             faults.extend(error.faults)

@@ -87,7 +87,7 @@ def test_a_refresh_as_json(published: Published) -> None:
     written = published.written
     assert list(written) == [
         "name", "made_at", "recipe", "documents", "entries", "files", "by", "judged", "encoded", "changed", "seconds",
-        "plan",
+        "plan", "gaps_closed",
     ]  # fmt: skip
     assert (written["documents"], written["changed"]) == (2, True)
     assert 0 < written["encoded"] <= written["entries"] + 11 + 2
