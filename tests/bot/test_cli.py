@@ -132,7 +132,8 @@ def test_shelves_as_json_and_in_words(still: CommandLine, command: tuple[str, ..
         (("cases", "--place", "Flagstaf"), 'There is no place "Flagstaf". Did you mean "Flagstaff, Arizona"?'),
         (("cases", "--place", "Narnia"), 'There is no place "Narnia". There is: Flagstaff, Arizona.'),
         (("cases", "--search", "wildfrie", "--json"), 'Nothing matches "wildfrie". Did you mean "Fewer Wildfires"?'),
-        (("library", "--search", "Flagstaf"), 'Nothing matches "Flagstaf".\n'),
+        (("library", "--search", "Flagstaf"), '"Fewer Wildfires" may be what you mean: `coach cases` lists it.'),
+        (("library", "--search", "Zyxwvut"), 'Nothing matches "Zyxwvut".\n'),
     ],
 )
 def test_a_shelf_without_a_match_says_what_there_is(still: CommandLine, command: tuple[str, ...], said: str) -> None:
