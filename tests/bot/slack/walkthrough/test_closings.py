@@ -108,7 +108,7 @@ def test_a_summary_with_nothing_to_tell_says_so() -> None:
     every = [(ANA, Answered(topic, "settled")) for topic in (MISSIONS, COSTS, LEAVING, WINDING_UP)]
     shown = closing(WALKTHROUGH, walked(*JOINS, *every), results(walked(*JOINS, *every)), NAMES).text
     assert "No topic is open, partly settled or without an answer." in shown
-    assert "Nobody said anything different from the others." in shown
+    assert "Among the answers that everybody can see, the partners agree." in shown
     assert "Nobody has taken anything on yet." in shown
 
 
