@@ -80,8 +80,8 @@ async def test_long_trouble_is_cut(tmp_path: Path) -> None:
 
 async def test_a_command_that_runs_is_ended(tmp_path: Path) -> None:
     """At a stop nothing stays behind."""
-    told = children(tmp_path, "open('begun', 'w').close()", "import time; time.sleep(600)")
-    os.chdir(tmp_path)
+    begun = str(tmp_path / "begun")
+    told = children(tmp_path, f"open({begun!r}, 'w').close()", "import time; time.sleep(600)")
     running = asyncio.create_task(told.plan())
     async with asyncio.timeout(PATIENCE_S):
         while not (tmp_path / "begun").exists():
