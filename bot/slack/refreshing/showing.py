@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-import secrets
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import structlog
 
 from bot.slack.blocks import Packed
-from bot.slack.errors import SendLater, SendRefused
+from bot.slack.coalescing import Coalescing
+from bot.slack.errors import SendRefused
 from bot.slack.failures import is_closed_to_us
 from bot.slack.outbox import Address, Outbox
 from bot.slack.refreshing.cards import card
 from bot.slack.refreshing.stories import Progress, story_of
 from bot.slack.room_calls import RoomCalls
 from bot.slack.walkthrough.directory import Directory
-from bot.store.errors import StoreUnavailable
 from bot.store.refreshes import Kept, Refreshes
 from bot.walkthrough.events import PersonId
 
 log = structlog.get_logger(__name__)
 
-# A person reads no faster, and Slack takes about one update a second for a message.
-# Source: https://docs.slack.dev/apis/web-api/rate-limits
-UPDATE_EVERY_S = 1.0
-_TRY_AGAIN_S_MAX = 60.0
 _WORKERS_MAX = 2
-
-
-@dataclass(slots=True)
-class _Showing:
-    """One card."""
-
-    is_behind: bool = True
-    progress: Progress | None = None
-    task: asyncio.Task[None] | None = None
-    shown_at: float = field(default=float("-inf"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,42 +75,19 @@ class Showing:
 
     def __init__(self, by: Pass) -> None:
         self._pass = by
-        self._workers = ThreadPoolExecutor(_WORKERS_MAX, thread_name_prefix="refresh-card-")
-        self._cards: dict[str, _Showing] = {}
-        self._is_closed = False
+        self._progress: dict[str, Progress] = {}
+        self._passes: Coalescing[str] = Coalescing(self._run, _WORKERS_MAX, "refresh-card")
 
     def show(self, id_: str, progress: Progress | None = None) -> None:
         """Soon the card says how far this refresh is; `progress` holds until it is published."""
-        showing = self._cards.setdefault(id_, _Showing())
-        showing.is_behind, showing.progress = True, progress or showing.progress
-        if not self._is_closed and (showing.task is None or showing.task.done()):
-            showing.task = asyncio.create_task(self._keep_showing(id_, showing))
+        if progress:
+            self._progress[id_] = progress
+        self._passes.mark(id_)
 
     async def close(self, wait_s_max: float) -> None:
         """What is under way is finished; the rest is shown after the next start."""
-        self._is_closed = True
-        tasks = [each.task for each in self._cards.values() if each.task and not each.task.done()]
-        if tasks:
-            await asyncio.wait(tasks, timeout=wait_s_max)
-        for task in tasks:
-            task.cancel()
-        await asyncio.to_thread(self._workers.shutdown)
+        await self._passes.close(wait_s_max)
 
-    async def _keep_showing(self, id_: str, showing: _Showing) -> None:
-        loop = asyncio.get_running_loop()
-        again_s = UPDATE_EVERY_S
-        wait_s = showing.shown_at + UPDATE_EVERY_S - loop.time()
-        while showing.is_behind and not self._is_closed:
-            await asyncio.sleep(max(0.0, wait_s))
-            showing.is_behind, wait_s = False, UPDATE_EVERY_S
-            try:
-                await loop.run_in_executor(self._workers, self._pass.run, id_, showing.progress)
-                again_s = UPDATE_EVERY_S
-            except (SendLater, StoreUnavailable) as error:
-                log.info("refresh_card_put_off", refresh=id_, code=type(error).__name__)
-                showing.is_behind = True
-                wait_s = max(again_s, error.wait_s if isinstance(error, SendLater) else 0.0)
-                again_s = min(again_s * 2, _TRY_AGAIN_S_MAX)
-            except Exception:  # the one place where a defect in showing ends up; the next change tries again
-                log.exception("refresh_card_broke", refresh=id_, incident=secrets.token_hex(4))
-            showing.shown_at = loop.time()
+    def _run(self, id_: str) -> str:
+        self._pass.run(id_, self._progress.get(id_))
+        return ""

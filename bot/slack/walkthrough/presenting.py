@@ -9,15 +9,14 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import secrets
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import structlog
 
 from bot.slack.blocks import Packed
-from bot.slack.errors import SendLater, SendRefused
+from bot.slack.coalescing import Coalescing
+from bot.slack.errors import SendRefused
 from bot.slack.failures import is_closed_to_us
 from bot.slack.outbox import Address, Outbox
 from bot.slack.room_calls import RoomCalls
@@ -26,7 +25,6 @@ from bot.slack.walkthrough.cards import Reading
 from bot.slack.walkthrough.directory import PATIENCE_S
 from bot.slack.walkthrough.filing import Filing
 from bot.slack.walkthrough.room import Room
-from bot.store.errors import StoreUnavailable
 from bot.store.walkthrough_messages import CARD, Shown, card_number
 from bot.walkthrough.commands import Pause
 from bot.walkthrough.events import NOBODY, PersonId
@@ -36,22 +34,8 @@ from bot.walkthrough.state import State
 
 log = structlog.get_logger(__name__)
 
-# A person reads no faster, and Slack takes about one update a second for a message.
-# Source: https://docs.slack.dev/apis/web-api/rate-limits
-UPDATE_EVERY_S = 1.0
 _WORKERS_MAX = 8
-_TRY_AGAIN_S, _TRY_AGAIN_S_MAX = 1.0, 60.0
 _GONE = frozenset({"message_not_found", "cant_update_message", "thread_not_found"})
-
-
-@dataclass(slots=True)
-class _Showing:
-    """One walkthrough that is being shown."""
-
-    is_behind: bool = True
-    task: asyncio.Task[str] | None = None
-    shown_at: float = field(default=float("-inf"))
-    """When the last pass was over, by the loop's clock."""
 
 
 class Presenter:
@@ -67,18 +51,16 @@ class Presenter:
     ) -> None:
         """Must be made inside the running loop; `readings` finds titles and addresses by ref."""
         self._loop = asyncio.get_running_loop()
-        self._pass = Pass(room, outbox, calls, filing, readings)
-        self._workers = ThreadPoolExecutor(_WORKERS_MAX, thread_name_prefix="presenter-")
-        self._showing: dict[WalkthroughId, _Showing] = {}
-        self._is_closed = False
+        run = Pass(room, outbox, calls, filing, readings).run
+        self._passes: Coalescing[WalkthroughId] = Coalescing(run, _WORKERS_MAX, "presenter")
 
     def show(self, walkthrough: WalkthroughId) -> None:
         """Soon Slack shows where this walkthrough stands."""
-        self._loop.call_soon_threadsafe(self._mark, walkthrough)
+        self._loop.call_soon_threadsafe(self._passes.mark, walkthrough)
 
     async def show_now(self, walkthrough: WalkthroughId, wait_s_max: float) -> str:
         """As `show`: Slack's code when it will not, or nothing when it does or takes longer than this."""
-        task = self._mark(walkthrough)
+        task = self._passes.mark(walkthrough)
         if task is None:
             return ""
         done, _ = await asyncio.wait((task,), timeout=wait_s_max)
@@ -86,43 +68,7 @@ class Presenter:
 
     async def close(self, wait_s_max: float) -> None:
         """What is under way is finished; the rest is shown after the next start."""
-        self._is_closed = True
-        tasks = [each.task for each in self._showing.values() if each.task and not each.task.done()]
-        if tasks:
-            await asyncio.wait(tasks, timeout=wait_s_max)
-        for task in tasks:
-            task.cancel()
-        await asyncio.to_thread(self._workers.shutdown)
-
-    def _mark(self, walkthrough: WalkthroughId) -> asyncio.Task[str] | None:
-        showing = self._showing.setdefault(walkthrough, _Showing())
-        showing.is_behind = True
-        if self._is_closed:
-            return None
-        if showing.task is None or showing.task.done():
-            showing.task = asyncio.create_task(self._keep_showing(walkthrough, showing))
-        return showing.task
-
-    async def _keep_showing(self, walkthrough: WalkthroughId, showing: _Showing) -> str:
-        """Slack's code when it will not show the walkthrough, or nothing."""
-        wait_s = showing.shown_at + UPDATE_EVERY_S - self._loop.time()
-        again_s = _TRY_AGAIN_S
-        code = ""
-        while showing.is_behind and not self._is_closed:
-            await asyncio.sleep(max(0.0, wait_s))
-            showing.is_behind, wait_s = False, UPDATE_EVERY_S
-            try:
-                code = await self._loop.run_in_executor(self._workers, self._pass.run, walkthrough)
-                again_s = _TRY_AGAIN_S
-            except (SendLater, StoreUnavailable) as error:
-                log.info("showing_put_off", walkthrough=walkthrough, code=type(error).__name__)
-                showing.is_behind = True
-                wait_s = max(again_s, error.wait_s if isinstance(error, SendLater) else 0.0)
-                again_s = min(again_s * 2, _TRY_AGAIN_S_MAX)
-            except Exception:  # the one place where a defect in showing ends up; the next change tries again
-                log.exception("showing_broke", walkthrough=walkthrough, incident=secrets.token_hex(4))
-            showing.shown_at = self._loop.time()
-        return code
+        await self._passes.close(wait_s_max)
 
 
 @dataclass(frozen=True, slots=True)
