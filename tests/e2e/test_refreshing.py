@@ -212,7 +212,7 @@ async def test_a_bot_that_is_killed_while_it_publishes_says_how_it_ended(office:
     await office.command()
     plan = await office.card("What a refresh would change")
     await office.press(plan, PUBLISH)
-    await office.stage.logged("child_ended", 2)  # the plan, and its repetition: now it publishes
+    await office.stage.logged("publishing_begun")
     await office.stage.end_bot(signal.SIGKILL)
     await office.start()
     card = await office.card("I was stopped in the middle of it", plan["ts"])

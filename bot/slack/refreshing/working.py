@@ -181,6 +181,7 @@ class Work:
             return
         story = replace(story, base=self._knowing.pointer(), is_begun=True)
         kept = await self._keep(kept, "publishing", story)
+        log.info("publishing_begun", refresh=kept.id)
         ended = await self._runs.publish(story.by or SCHEDULE, lambda progress: self._shows.show(kept.id, progress))
         if ended.said is None:
             await self._keep(kept, "failed", replace(story, detail=ended.detail), "failed")
