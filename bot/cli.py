@@ -94,8 +94,9 @@ def play(port: Annotated[int, typer.Option("--port")] = PORT_DEFAULT) -> None:
 @app.command()
 def serve() -> None:
     """Answer people in Slack until stopped. Tokens come from the environment."""
-    from bot.slack.app import serve as run
     from bot.slack.logs import configure_logs
+    from bot.slack.presence import Coach
+    from bot.slack.serving import serve as run
     from bot.slack.walkthrough.assembly import Knows
 
     settings = load_settings(needs_slack=True)
@@ -108,7 +109,7 @@ def serve() -> None:
     if faults:
         warn(_scorecard_faults(faults))
     coach.start()
-    leave_after(lambda: asyncio.run(run(settings, coach, message_for, Knows(found, coach))))
+    leave_after(lambda: asyncio.run(run(settings, Coach(coach, message_for, Knows(found, coach)))))
 
 
 @app.command()

@@ -57,7 +57,6 @@ class Replying:
     conversations: Conversations
     outbox: Outbox
     calls: Calls
-    lanes: Lanes
     gaps: Gaps
     audiences: Callable[[Ask], frozenset[str]]
     """Whose documents may be used in an answer to this question, beside those for everybody."""
@@ -84,16 +83,6 @@ class Replying:
         ms = round((time.monotonic() - started) * 1000)
         log.info("replied", key=ask.key, surface=ask.surface, outcome=outcome, ms=ms)
         return outcome
-
-    def turn(self, record: Record) -> AbstractContextManager[None]:
-        """The question's turn in its thread."""
-        ask = _ask_of(record)
-        return self.lanes.turn(lane_of(ask), ask.ts)
-
-    def expect(self, record: Record) -> None:
-        """Keep the question's place, before anything moves."""
-        ask = _ask_of(record)
-        self.lanes.expect(lane_of(ask), ask.ts)
 
     def _answer(self, ask: Ask) -> str:
         return self._answer_privately(ask) if ask.surface == "command" else self._answer_in_thread(ask)
@@ -149,6 +138,18 @@ class Replying:
         message_ts = ask.ts or mark_of(ask.key)
         context = context_of(ask.text, earlier)
         self.gaps.note(Missed(ask.team, ask.channel, message_ts, time.time(), reason, ask.text, context))
+
+
+def turn(lanes: Lanes, record: Record) -> AbstractContextManager[None]:
+    """The question's turn in its thread."""
+    ask = _ask_of(record)
+    return lanes.turn(lane_of(ask), ask.ts)
+
+
+def expect(lanes: Lanes, record: Record) -> None:
+    """Keep the question's place, before anything moves."""
+    ask = _ask_of(record)
+    lanes.expect(lane_of(ask), ask.ts)
 
 
 def thread_of(ask: Ask) -> ThreadId:

@@ -13,8 +13,9 @@ from bot.asking.answers import Answer, Citation, Declined, NotFound, NothingAske
 from bot.asking.wording import message_for
 from bot.errors import BotError
 from bot.settings import SCORECARDS_FOLDER, load_settings
-from bot.slack.app import serve
 from bot.slack.logs import configure_logs
+from bot.slack.presence import Coach
+from bot.slack.serving import serve
 from bot.slack.walkthrough.assembly import Knows
 from knowledge.content_files import read_documents
 from knowledge.documents import Document
@@ -84,7 +85,7 @@ def main() -> int:
         configure_logs(settings.log_level)
         coach = PlainCoach(settings.home)
         own, _ = read_scorecards(None, folder=settings.home / SCORECARDS_FOLDER)
-        asyncio.run(serve(settings, coach, message_for, Knows((SCORECARD, *own), coach)))
+        asyncio.run(serve(settings, Coach(coach, message_for, Knows((SCORECARD, *own), coach))))
     except BotError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code

@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 from bot.asking.answers import Reply
 from bot.asking.wording import message_for
 from bot.settings import Settings
-from bot.slack.app import Workspace, build_app
+from bot.slack.app import Surfaces, build_app
 from bot.slack.calls import SlackCalls
 from bot.slack.feedback import assembly as feedback
 from bot.slack.inbox import Inbox
@@ -30,6 +30,7 @@ from bot.slack.outbox import Outbox
 from bot.slack.parsing import Bot
 from bot.slack.refreshing import assembly as refreshing
 from bot.slack.walkthrough.assembly import Knows, Lines, assemble
+from bot.slack.workspace import Workspace
 from bot.store.conversations import Conversations
 from bot.store.deliveries import Claim, Deliveries, Intent
 from bot.store.engines import open_engine
@@ -83,7 +84,8 @@ class Door:
         )
         answers = feedback.Answers(_NoCoach(), message_for)
         thoughts = feedback.assemble(engine, settings, answers, self.refreshes.identity, private)
-        self._app = build_app(WORKSPACE, inbox, asking, shows, self.walkthroughs.desk, self.refreshes, thoughts)
+        surfaces = Surfaces(inbox, shows, self.walkthroughs.desk, self.refreshes, thoughts)
+        self._app = build_app(WORKSPACE, asking, surfaces)
 
     async def knock(self, **event: Any) -> int:
         """The status that goes back to Slack for a message event; 200 is the acknowledgement."""

@@ -1,0 +1,64 @@
+"""One workspace: who we are there, and the line to it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack import calls
+from bot.slack.errors import SlackRefused, SlackUnavailable
+from bot.slack.failures import verdict
+from bot.slack.parsing import Bot
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where the bot token lets us in."""
+
+    team: str
+    bot: Bot
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The line to Slack."""
+
+    workspace: Workspace
+    asking: AsyncWebClient
+    calls: calls.SlackCalls
+
+
+async def open_line(api_url: str, bot_token: str, session: aiohttp.ClientSession) -> Line:
+    """The line to the workspace of this token. Must be called inside the running loop.
+
+    Raises:
+        SlackRefused: Slack does not accept the token.
+        SlackUnavailable: Slack cannot be reached.
+    """
+    asking = calls.asking_client(bot_token, api_url, session)
+    posting = calls.posting_client(bot_token, api_url, session)
+    slack_calls = calls.SlackCalls(posting, asking, asyncio.get_running_loop())
+    return Line(await find_workspace(asking), asking, slack_calls)
+
+
+async def find_workspace(asking: AsyncWebClient) -> Workspace:
+    """Who the bot token says we are.
+
+    Raises:
+        SlackRefused: Slack does not accept the token.
+        SlackUnavailable: Slack cannot be reached.
+    """
+    try:
+        who = await asking.auth_test()
+    except SlackApiError as error:
+        code = str(error.response.get("error", "")) if hasattr(error.response, "get") else ""
+        if code and verdict(code) == "terminal":
+            raise SlackRefused("token", code, "SLACK_BOT_TOKEN") from None
+        raise SlackUnavailable from None
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise SlackUnavailable from error
+    return Workspace(team=str(who["team_id"]), bot=Bot(user_id=str(who["user_id"]), bot_id=str(who["bot_id"])))
