@@ -17,6 +17,7 @@ from bot.asking.questions import read, resolve
 from embeddings.encoder import Encoder
 from embeddings.recalling import Recalling
 from knowledge.content_files import KNOWLEDGE_DIR
+from knowledge.found import Query
 from knowledge.generation import Generation
 from knowledge.manifests import JudgedFigures
 from knowledge.retrieval import Retrieval
@@ -49,20 +50,26 @@ class JudgedSet:
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """Every text that answering them will search for."""
-        return tuple(dict.fromkeys(_searched(self.questions)))
+        return tuple(dict.fromkeys(text for query in self._queries for text, _ in query.texts))
 
     def judge(self, generation: Generation, encoder: Encoder) -> JudgedFigures:
         """How well `generation` answers them."""
         recalling = Recalling(encoder, generation.vectors_asked())
-        made = figures(evaluate(Answering(Retrieval(generation, recalling)), self.questions))
+        retrieval = Retrieval(generation, recalling, self._queries)
+        made = figures(evaluate(Answering(retrieval), self.questions))
         return JudgedFigures(_digest(self.questions), len(self.questions), made.hit_at_3, made.ndcg_at_10)
 
+    @cached_property
+    def _queries(self) -> tuple[Query, ...]:
+        """What answering them will search for."""
+        return tuple(_searched(self.questions))
 
-def _searched(questions: Sequence[Judged]) -> Iterator[str]:
+
+def _searched(questions: Sequence[Judged]) -> Iterator[Query]:
     for judged in questions:
         question = read(judged.turns[-1])
         if question is not None:
-            yield from (text for text, _ in resolve(question, judged.turns[:-1]).texts)
+            yield resolve(question, judged.turns[:-1])
 
 
 def _digest(questions: Sequence[Judged]) -> str:

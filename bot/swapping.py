@@ -43,13 +43,25 @@ class SwappingCoach:
         self._is_ended = threading.Event()
         self._watch = threading.Thread(target=self._keep_looking, name="swapping", daemon=True)
 
-    def reply(self, text: str, earlier: Sequence[str] = (), audience: frozenset[str] = frozenset()) -> Reply:
+    def reply(
+        self,
+        text: str,
+        earlier: Sequence[str] = (),
+        audience: frozenset[str] = frozenset(),
+        collections: frozenset[str] = frozenset(),
+    ) -> Reply:
         """As `Answering.reply`."""
-        return self._served.coach.reply(text, earlier, audience)
+        return self._served.coach.reply(text, earlier, audience, collections)
 
-    def consider(self, text: str, earlier: Sequence[str] = (), audience: frozenset[str] = frozenset()) -> Consideration:
+    def consider(
+        self,
+        text: str,
+        earlier: Sequence[str] = (),
+        audience: frozenset[str] = frozenset(),
+        collections: frozenset[str] = frozenset(),
+    ) -> Consideration:
         """As `Answering.consider`."""
-        return self._served.coach.consider(text, earlier, audience)
+        return self._served.coach.consider(text, earlier, audience, collections)
 
     def documents(self, audience: frozenset[str] = frozenset()) -> tuple[Document, ...]:
         """As `Answering.documents`."""

@@ -4,62 +4,52 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-import Stemmer
 from numpy.typing import NDArray
 
 from embeddings.errors import IndexUnreadable
+from embeddings.postings import Earlier, Postings, postings_of
+from embeddings.terms import terms
 
 if TYPE_CHECKING:
     import bm25s
 
 # Lucene's variant and settings did best, stemmed and without stop words, on seven public collections.
 METHOD, K1, B = "lucene", 1.5, 0.75
-_TERM = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")  # noqa: RUF001 -- people type both apostrophes
-_JOINT = re.compile(r"[-'’.]")  # noqa: RUF001 -- as above
-_STOP = frozenset(
-    """a about after all also am an and any are as at be because been before being but by can could did do does
-    doing don for from get got had has have having he her here him his how i if in into is it its just let like
-    ll me more most my no not now of off on or our ours out over own re s she should so some such t than that
-    the their them then there these they this those to too up us ve very was we were what when where which while
-    who whom why will with would you your yours""".split()  # noqa: SIM905 -- a hundred words read better as text
-)
-
-
-def terms(text: str) -> list[str]:
-    """The words of `text` as they are matched: stemmed, no stop words; "I-BEST" is both `ibest` and its parts."""
-    found: list[str] = []
-    for match in _TERM.finditer(text.casefold()):
-        word = match.group()
-        if word.isalnum():
-            parts = [word]
-        else:
-            parts = _JOINT.split(word)
-            found.append("".join(parts))
-        found.extend(part for part in parts if part not in _STOP)
-    return list(_stemmer().stemWords(found))
+# Beside what bm25s writes: how often each word stands in each text.
+_COUNTS = "counts.npy"
 
 
 class LexicalIndex:
     """BM25 over short texts; positions in the list are the only ids."""
 
-    def __init__(self, index: bm25s.BM25, size: int) -> None:
+    def __init__(self, index: bm25s.BM25, size: int, counts: NDArray[np.int32] | None) -> None:
         self._index = index
         self._size = size
+        self._counts = counts
 
     @classmethod
-    def build(cls, texts: Sequence[str]) -> LexicalIndex:
-        """An index of `texts`."""
+    def build(cls, texts: Sequence[str], earlier: Earlier | None = None) -> LexicalIndex:
+        """An index of `texts`; only the words of those that `earlier` lacks are read."""
         import bm25s  # noqa: PLC0415 -- a quarter of a second; only who searches or builds pays
 
+        postings = postings_of(texts, earlier)
         index = bm25s.BM25(method=METHOD, k1=K1, b=B)
-        index.index([terms(text) or [""] for text in texts], show_progress=False)
-        return cls(index, len(texts))
+        # What its own `index` sets, a word at a time and twenty times slower; a test compares them to the bit.
+        index.scores = {
+            "data": _scores(postings),
+            "indices": postings.texts,
+            "indptr": postings.starts,
+            "num_docs": postings.size,
+        }
+        index.vocab_dict = dict(postings.vocabulary)
+        index.unique_token_ids_set = set(index.vocab_dict.values())
+        index.nonoccurrence_array = None
+        return cls(index, len(texts), postings.counts)
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
@@ -73,9 +63,10 @@ class LexicalIndex:
         try:
             index = bm25s.BM25.load(str(folder), load_corpus=False, mmap=False)
             size = int(json.loads((folder / "params.index.json").read_text(encoding="utf-8"))["num_docs"])
+            counts = np.load(folder / _COUNTS) if (folder / _COUNTS).exists() else None
         except (OSError, ValueError, KeyError) as error:
             raise IndexUnreadable(f"{folder.name} is not a word index that can be read") from error
-        return cls(index, size)
+        return cls(index, size, counts)
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder`, as JSON and NumPy arrays.
@@ -84,6 +75,16 @@ class LexicalIndex:
             OSError: it cannot be written.
         """
         self._index.save(str(folder), show_progress=False)
+        if self._counts is not None:
+            np.save(folder / _COUNTS, self._counts)
+
+    @property
+    def postings(self) -> Postings | None:
+        """What it was made from; earlier releases did not keep that."""
+        if self._counts is None:
+            return None
+        scores = self._index.scores
+        return Postings(self.vocabulary, scores["indptr"], scores["indices"], self._counts, self._size)
 
     def __len__(self) -> int:
         """Number of texts."""
@@ -133,14 +134,22 @@ class LexicalIndex:
         return _rarity(own + beside.frequency(term), len(self) + len(beside)) / _rarity(own, len(self))
 
 
+def _scores(postings: Postings) -> NDArray[np.float32]:
+    """BM25 of every word in every text, in the order of the postings: float32 [n]."""
+    lengths = np.bincount(postings.texts, weights=postings.counts, minlength=postings.size)
+    average = lengths.sum() / max(postings.size, 1)
+    frequencies = np.diff(postings.starts)
+    rarities = np.array([_rarity(frequency, postings.size) for frequency in frequencies.tolist()], dtype=np.float32)
+    damping = K1 * ((1 - B) + B * lengths / average)
+    counts = postings.counts.astype(np.float32)
+    return np.asarray(
+        np.repeat(rarities, frequencies) * (counts / (damping[postings.texts] + counts)), dtype=np.float32
+    )
+
+
 def _rarity(frequency: int, size: int) -> float:
     """What a word weighs that stands in so many of `size` texts.
 
     Source: Kamphuis et al., "Which BM25 Do You Mean?", ECIR 2020: Lucene's variant.
     """
     return math.log(1 + (size - frequency + 0.5) / (frequency + 0.5))
-
-
-def _stemmer() -> Stemmer.Stemmer:
-    # Not shared: a Stemmer is not safe to use from two threads at once, and making one costs microseconds.
-    return Stemmer.Stemmer("english")

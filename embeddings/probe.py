@@ -20,17 +20,22 @@ class LinearProbe:
             labels: the class of each example, int64 [n], from 0 to size - 1.
             size: number of classes; one without examples scores 0 everywhere.
         """
-        weights = (1 / np.maximum(np.bincount(labels, minlength=size), 1))[labels]
+        # Of ten thousand classes two hundred may have examples: the others are neither solved for nor scored.
+        self._size = size
+        self._known, places, counts = np.unique(labels, return_inverse=True, return_counts=True)
+        weights = (1 / counts)[places]
         weights /= weights.mean()
         weighted = _with_bias(vectors) * weights[:, np.newaxis].astype(np.float32)
         square = weighted.T @ _with_bias(vectors) + PENALTY * np.eye(weighted.shape[1])
-        sums = np.zeros((size, weighted.shape[1]))
-        np.add.at(sums, labels, weighted)
+        sums = np.zeros((len(self._known), weighted.shape[1]))
+        np.add.at(sums, places, weighted)
         self._weights = np.linalg.solve(square, sums.T).astype(np.float32)
 
     def scores(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """How much `vector` (float32 [d]) looks like each class: about 0 to 1, float32 [size]."""
-        return np.asarray(vector @ self._weights[:-1] + self._weights[-1], dtype=np.float32)
+        scores = np.zeros(self._size, dtype=np.float32)
+        scores[self._known] = vector @ self._weights[:-1] + self._weights[-1]
+        return scores
 
 
 def _with_bias(rows: NDArray[np.float32]) -> NDArray[np.float32]:

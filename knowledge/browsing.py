@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from knowledge.documents import IN_SHORT, Document
+from knowledge.documents import Document
 from knowledge.front_matter import FrontMatter
+from knowledge.headings import IN_SHORT
 from knowledge.spelling import nearest_holding, nearest_name
 
 _NO_VALUE = ("", "unknown")

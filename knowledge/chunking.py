@@ -92,9 +92,13 @@ def _pack(block: str) -> Iterator[tuple[int, int]]:
 
 
 def _cut(block: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    words = list(re.finditer(r"\S+", block[start:end]))
     # The encoder reads 256 tokens; three limits' worth of plain words stays inside that.
     limit = PASSAGE_WORDS_MAX * 3
+    sentence = block[start:end]
+    if len(sentence.split()) <= limit:
+        yield end - len(sentence.lstrip()), start + len(sentence.rstrip())
+        return
+    words = list(re.finditer(r"\S+", sentence))
     for first in range(0, len(words), limit):
         group = words[first : first + limit]
         yield start + group[0].start(), start + group[-1].end()

@@ -10,76 +10,8 @@ from typing import Any, Literal
 
 from knowledge.checked_yaml import FieldFaultKind, FieldsBroken
 from knowledge.front_matter import ASKED_AS_MAX, ASKED_AS_MIN, FrontMatter, Kind, parse_head
+from knowledge.headings import IN_SHORT, SECTIONS
 
-IN_SHORT = "In short"
-WHAT_TO_DO = "What to do"
-SOURCE_QUESTIONS = "Questions from the source"
-OUR_QUESTIONS = "Questions of our own"
-SIGNS = "Signs you need it"
-WHY_OPEN = "Why open it"
-OUTCOME = "What came of it"
-NOT_ESTABLISHED = "What is not established"
-
-# Section headings in the order in which they may stand; True: required. The README of this folder says the same.
-# A page is what staff add: it has the headings that its author gave it.
-SECTIONS: Mapping[Kind, Mapping[str, bool]] = {
-    "tool": {
-        IN_SHORT: True,
-        WHAT_TO_DO: True,
-        SIGNS: False,
-        "Why it matters": True,
-        "If you skip it": True,
-        SOURCE_QUESTIONS: False,
-        OUR_QUESTIONS: False,
-        "Example": False,
-        NOT_ESTABLISHED: False,
-    },
-    "stage": {
-        IN_SHORT: True,
-        WHAT_TO_DO: True,
-        SIGNS: False,
-        "Why it matters": False,
-        SOURCE_QUESTIONS: False,
-        OUR_QUESTIONS: False,
-        NOT_ESTABLISHED: False,
-    },
-    "theme": {
-        IN_SHORT: True,
-        WHAT_TO_DO: True,
-        SIGNS: False,
-        "Why it matters": False,
-        "When drafting": False,
-        "When reviewing": False,
-        SOURCE_QUESTIONS: False,
-        OUR_QUESTIONS: False,
-        "What neighbouring guides cover": False,
-        NOT_ESTABLISHED: False,
-    },
-    "case": {
-        IN_SHORT: True,
-        "The problem": False,
-        "Who took part": False,
-        "What each gave": False,
-        "How they worked": False,
-        OUTCOME: False,
-        NOT_ESTABLISHED: False,
-    },
-    "resource": {
-        IN_SHORT: True,
-        WHY_OPEN: True,
-        "What it says": False,
-        "How to use it": False,
-        NOT_ESTABLISHED: False,
-    },
-    "study": {
-        IN_SHORT: True,
-        "What it found": True,
-        "Takeaways": False,
-        "Who it is for": False,
-        NOT_ESTABLISHED: False,
-    },
-    "page": {},
-}
 COLLECTIONS: Mapping[Kind, str] = {
     "tool": "toolkit",
     "stage": "toolkit",

@@ -8,7 +8,9 @@ KnowledgeError
 ├── RollbackRefused    refused: there is no such index to go back to; carries why
 ├── IndexMissing       refused: run `coach refresh`
 ├── IndexCorrupt       refused: a generation fails its own checksums
+├── IndexUnavailable   unavailable: the disk does not give what is in the index
 ├── ReadingFailed      unavailable: no file of staff can be read, whatever is in it
+├── SourceNotKept      unavailable: what was added could not be written to disk, or not be taken from it
 ├── TextsNotKept       unavailable: what was read from sources could not be kept, or was damaged
 └── PublishFailed      unavailable: the new generation could not be written (no space, no permission)
 """
@@ -74,6 +76,10 @@ class ReadingFailed(KnowledgeError):
     """What reads files does not start: a library is missing, or there is no room for a process."""
 
 
+class SourceNotKept(KnowledgeError):
+    """The disk does not take what was added, or does not let go of it."""
+
+
 class TextsNotKept(KnowledgeError):
     """The folder of texts that were read could not be used."""
 
@@ -84,6 +90,10 @@ class IndexMissing(KnowledgeError):
 
 class IndexCorrupt(KnowledgeError):
     """No generation on disk is whole."""
+
+
+class IndexUnavailable(KnowledgeError):
+    """The disk does not let the index be read now; what is in it is not known."""
 
 
 class PublishFailed(KnowledgeError):

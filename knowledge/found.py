@@ -44,12 +44,13 @@ class Query:
     """What to search for. `texts` are searched together, each with its share; `kinds` asked for come first.
 
     `audience` names those that who asks belongs to (`team:T…`, `channel:C…`): their documents are searched beside those
-    for everybody, and no others.
+    for everybody, and no others. `collections` are the only ones that are searched; without any, all are.
     """
 
     texts: Sequence[tuple[str, float]]
     kinds: Collection[str] = ()
     audience: frozenset[str] = frozenset()
+    collections: frozenset[str] = frozenset()
 
 
 class Findings(Protocol):

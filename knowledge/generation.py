@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +16,9 @@ from numpy.typing import NDArray
 from embeddings.lexical import LexicalIndex
 from embeddings.vectors import VectorIndex
 from knowledge.boundaries import Boundaries, parse_boundaries
-from knowledge.chunking import Passage, passages
 from knowledge.documents import Document, mark_of, parse, restore
-from knowledge.errors import IndexCorrupt
+from knowledge.entries import Entry, entries_of
+from knowledge.errors import IndexCorrupt, IndexUnavailable
 from knowledge.planning import Known
 
 DOCUMENTS, BOUNDARIES, VECTORS, BOUNDARY_VECTORS, WORDS, OWN_WORDS, ASKED, ASKED_VECTORS = (
@@ -32,15 +33,6 @@ DOCUMENTS, BOUNDARIES, VECTORS, BOUNDARY_VECTORS, WORDS, OWN_WORDS, ASKED, ASKED
 )
 EVERYBODY = ""
 """The audience of what everybody may see."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One row of the index. `passage` is None for a pointer (a phrasing or a name), which is never cited."""
-
-    owner: int
-    text: str
-    passage: Passage | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +122,6 @@ class Generation:
                 rows.setdefault(entry.owner, []).append(row)
         return {owner: tuple(own) for owner, own in rows.items()}
 
-    def vectors_by_text(self) -> dict[str, NDArray[np.float32]]:
-        """The vector of every text in this generation, so that a text is never encoded twice."""
-        known = {entry.text: row for entry, row in zip(self.entries, self.vectors.rows, strict=True)}
-        examples = (example for example, _ in self.boundaries.examples)
-        return known | dict(zip(examples, self.boundary_vectors.rows, strict=True)) | self.vectors_asked()
-
     def vectors_asked(self) -> dict[str, NDArray[np.float32]]:
         """The vector of every text that is put to new generations."""
         return {} if self.asked_vectors is None else dict(zip(self.asked, self.asked_vectors.rows, strict=True))
@@ -165,36 +151,55 @@ class Generation:
             self.asked_vectors.save(folder / ASKED_VECTORS)
 
 
-def words_of(documents: Sequence[Document], entries: Sequence[Entry]) -> tuple[LexicalIndex, dict[str, LexicalIndex]]:
-    """The words of the entries for everybody, and those of each other audience, in the order of the documents."""
-    texts: dict[str, list[str]] = {EVERYBODY: []}
-    for entry in entries:
-        texts.setdefault(documents[entry.owner].head.audience, []).append(entry.text)
-    made = {audience: LexicalIndex.build(own) for audience, own in texts.items()}
-    return made.pop(EVERYBODY), made
-
-
-def in_parts(documents: Sequence[Document]) -> tuple[Document, ...]:
-    """The documents in the order in which a generation keeps them: by audience, else as they are."""
-    return tuple(sorted(documents, key=lambda document: document.head.audience))
-
-
-def entries_of(documents: Sequence[Document]) -> tuple[Entry, ...]:
-    """Every row that an index of `documents` has, in order."""
-    return tuple(entry for owner, document in enumerate(documents) for entry in _entries(owner, document))
-
-
 def read_generation(folder: Path) -> Generation:
     """The generation in `folder`, whose files the caller has checked against their checksums.
 
     Raises:
         IndexCorrupt: its parts do not belong together.
-        EmbeddingError: vectors or words cannot be read.
+        IndexUnavailable, EmbeddingError: they cannot be read.
     """
+    with reading_trouble(folder):
+        generation = _read(folder)
+    words = len(generation.words) + sum(map(len, generation.own_words.values()))
+    sizes = {len(generation.entries), len(generation.vectors), words}
+    if len(sizes) > 1 or len(generation.boundaries.examples) != len(generation.boundary_vectors):
+        raise IndexCorrupt(f"{folder.name}: documents, vectors and words do not have the same number of entries")
+    return generation
+
+
+def read_known(folder: Path) -> dict[str, Known]:
+    """What a plan needs to know of the documents in `folder`, by ref, without making them.
+
+    Raises:
+        IndexUnavailable: it cannot be read.
+    """
+    known: dict[str, Known] = {}
+    with reading_trouble(folder):
+        for row in _rows(folder):
+            head = row.get("head") or _document(row).head.model_dump(mode="json", exclude_defaults=True)
+            mark = head.get("mark") or mark_of(row["path"], row["file"])
+            known[head["ref"]] = Known(row["path"], mark, head.get("source", ""))
+    return known
+
+
+@contextmanager
+def reading_trouble(folder: Path) -> Iterator[None]:
+    """Trouble of the disk while something in `folder` is read comes out as `IndexUnavailable`.
+
+    Raises:
+        IndexUnavailable: it cannot be read.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise IndexUnavailable(f"{folder} cannot be read: {error}") from error
+
+
+def _read(folder: Path) -> Generation:
     text = (folder / BOUNDARIES).read_text(encoding="utf-8")
     documents = tuple(_document(row) for row in _rows(folder))
     audiences = dict.fromkeys(document.head.audience for document in documents if document.head.audience)
-    generation = Generation(
+    return Generation(
         documents,
         entries_of(documents),
         VectorIndex.load(folder / VECTORS),
@@ -205,21 +210,6 @@ def read_generation(folder: Path) -> Generation:
         {each: LexicalIndex.load(folder / OWN_WORDS / str(number)) for number, each in enumerate(audiences)},
         *_read_asked(folder),
     )
-    words = len(generation.words) + sum(map(len, generation.own_words.values()))
-    sizes = {len(generation.entries), len(generation.vectors), words}
-    if len(sizes) > 1 or len(generation.boundaries.examples) != len(generation.boundary_vectors):
-        raise IndexCorrupt(f"{folder.name}: documents, vectors and words do not have the same number of entries")
-    return generation
-
-
-def read_known(folder: Path) -> dict[str, Known]:
-    """What a plan needs to know of the documents in `folder`, by ref, without making them."""
-    known: dict[str, Known] = {}
-    for row in _rows(folder):
-        head = row.get("head") or _document(row).head.model_dump(mode="json", exclude_defaults=True)
-        mark = head.get("mark") or mark_of(row["path"], row["file"])
-        known[head["ref"]] = Known(row["path"], mark, head.get("source", ""))
-    return known
 
 
 def _read_asked(folder: Path) -> tuple[tuple[str, ...], VectorIndex | None]:
@@ -238,12 +228,3 @@ def _document(row: Mapping[str, Any]) -> Document:
     """The document of a row; earlier releases wrote rows without a head."""
     head = row.get("head")
     return parse(row["path"], row["file"]) if head is None else restore(row["path"], row["file"], head)
-
-
-def _entries(owner: int, document: Document) -> Iterator[Entry]:
-    head = document.head
-    yield from (Entry(owner, passage.embedded, passage) for passage in passages(document))
-    yield from (Entry(owner, phrasing, None) for phrasing in head.asked_as)
-    yield from (Entry(owner, name, None) for name in (head.title, *head.other_names))
-    described = " ".join(filter(None, (*head.authors, head.place, head.year, head.publisher)))
-    yield Entry(owner, f"{head.title} {described}", None)

@@ -13,14 +13,13 @@ import fcntl
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from knowledge.errors import IndexCorrupt, IndexMissing, PublishFailed, RollbackRefused
-from knowledge.generation import Generation
+from knowledge.errors import IndexCorrupt, IndexMissing, IndexUnavailable, PublishFailed, RollbackRefused
+from knowledge.generation import Generation, reading_trouble
 from knowledge.manifests import (
     MANIFEST,
     JudgedFigures,
@@ -49,7 +48,7 @@ class Generations:
         Raises:
             PublishFailed: the folder cannot be made or written.
         """
-        probe = self._folder / f"{uuid.uuid4().hex}.probe"
+        probe = self._folder / f"{uuid.uuid4().hex}.tmp"
         try:
             probe.mkdir(parents=True)
             probe.rmdir()
@@ -73,21 +72,48 @@ class Generations:
         """
         counts = len(generation.documents), len(generation.entries)
         name = f"{now:%Y%m%dT%H%M%SZ}-{uuid.uuid4().hex[:8]}"
-        with self._alone():
-            return self._publish_alone(generation, Manifest(name, now.isoformat(), recipe, *counts, {}, by, judged))
 
-    def _publish_alone(self, generation: Generation, manifest: Manifest) -> Manifest:
-        name = manifest.name
+        def fill(aside: Path) -> None:
+            generation.write(aside)
+            write_manifest(
+                aside, Manifest(name, now.isoformat(), recipe, *counts, files=digests(aside), by=by, judged=judged)
+            )
+
+        with self._alone():
+            return self._put(name, fill)
+
+    def adopt(self, first: Path, recipe: Recipe) -> None:
+        """Begin with the generation that serves in the folder `first`, when there is none here and it can serve.
+
+        Args:
+            first: generations that came with an installation, perhaps only to be read.
+            recipe: what can serve must be made like it.
+
+        Raises:
+            PublishFailed: as for `publish`.
+        """
+        with self._alone():
+            if self.names():
+                return
+            try:
+                manifest, folder, _ = Generations(first).current()
+            except (IndexMissing, IndexCorrupt):
+                # One can be made here, it only takes longer.
+                return
+            if _can_serve(manifest, recipe):
+                self._put(manifest.name, lambda aside: _copy(folder, aside))
+
+    def _put(self, name: str, fill: Callable[[Path], None]) -> Manifest:
+        """The generation that serves from now on, after `fill` wrote its files."""
         aside = self._folder / f"{name}.tmp"
         try:
             self._sweep()
             aside.mkdir(parents=True)
-            generation.write(aside)
-            manifest = replace(manifest, files=digests(aside))
-            write_manifest(aside, manifest)
+            fill(aside)
             _sync_tree(aside)
-            check(aside)
+            manifest = check(aside)
             aside.rename(self._folder / name)
+            _sync_folder(self._folder)
             self._point_at(name)
         except (OSError, IndexCorrupt) as error:
             self._withdraw(name)
@@ -95,12 +121,19 @@ class Generations:
         self._forget_old()
         return manifest
 
+    def tidy(self) -> None:
+        """Leave nothing of what others were killed over, as far as it can be removed now."""
+        with suppress(OSError, PublishFailed), self._alone():
+            self._sweep()
+            self._forget_old()
+
     def current(self) -> tuple[Manifest, Path, list[str]]:
         """The newest whole generation: its manifest, its folder, and the names of broken ones passed over.
 
         Raises:
             IndexMissing: nothing was ever published here.
             IndexCorrupt: there are generations, and none is whole.
+            IndexUnavailable: the disk does not even say what there is.
         """
         names = self._candidates()
         if not names:
@@ -115,13 +148,22 @@ class Generations:
         raise IndexCorrupt(f"no index in {self._folder} is whole ({', '.join(broken)}): run `coach refresh`")
 
     def names(self) -> list[str]:
-        """Every published generation, newest first."""
-        if not self._folder.is_dir():
-            return []
-        return sorted((path.name for path in self._folder.iterdir() if _is_generation(path)), reverse=True)
+        """Every published generation, newest first.
+
+        Raises:
+            IndexUnavailable: the folder cannot be read.
+        """
+        with reading_trouble(self._folder):
+            if not self._folder.is_dir():
+                return []
+            return sorted((path.name for path in self._folder.iterdir() if _is_generation(path)), reverse=True)
 
     def pointer(self) -> str:
-        """The name in the pointer file; empty when there is none. Cheap enough to look at often."""
+        """The name in the pointer file; empty when there is none. Cheap enough to look at often.
+
+        Raises:
+            IndexUnavailable: it cannot be read.
+        """
         return self._pointed()[0]
 
     def is_pinned(self) -> bool:
@@ -133,7 +175,7 @@ class Generations:
 
         Args:
             name: which one; without a name the newest whole one before that which serves.
-            recipe: what can serve must share its encoder and its chunker.
+            recipe: what can serve must be made like it.
 
         Raises:
             RollbackRefused: there is no such generation, or it cannot serve.
@@ -164,10 +206,11 @@ class Generations:
         return [(name, self._whole(name)) for name in self.names()]
 
     def _pointed(self) -> tuple[str, bool]:
-        try:
-            text = (self._folder / POINTER).read_text(encoding="utf-8", errors="replace")
-        except (FileNotFoundError, NotADirectoryError):
-            return "", False
+        with reading_trouble(self._folder):
+            try:
+                text = (self._folder / POINTER).read_text(encoding="utf-8", errors="replace")
+            except (FileNotFoundError, NotADirectoryError):
+                return "", False
         name, _, rest = text.strip().partition("\n")
         return (name, True) if rest == _PINNED else (text.strip(), False)
 
@@ -207,10 +250,16 @@ class Generations:
         except OSError as error:
             raise PublishFailed(f"the new index could not be written to {self._folder}: {error}") from error
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
+            self._lock(handle)
             yield
         finally:
             os.close(handle)
+
+    def _lock(self, handle: int) -> None:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except OSError as error:
+            raise PublishFailed(f"the index in {self._folder} cannot be locked: {error}") from error
 
     def _candidates(self) -> list[str]:
         pointer, names = self.pointer(), self.names()
@@ -223,7 +272,9 @@ class Generations:
             file.flush()
             os.fsync(file.fileno())
         aside.replace(self._folder / POINTER)
-        _sync_folder(self._folder)
+        # It serves already. Should the power go before the disk knows, the one before would, and is as whole.
+        with suppress(OSError):
+            _sync_folder(self._folder)
 
     def _withdraw(self, name: str) -> None:
         """Leave no trace of a generation that could not be published, however far it came."""
@@ -234,9 +285,13 @@ class Generations:
             (self._folder / f"{POINTER}.tmp").unlink()
 
     def _forget_old(self) -> None:
-        serving = self.pointer()
-        for name in [name for name in self.names() if name != serving][KEPT - 1 :]:
-            shutil.rmtree(self._folder / name, ignore_errors=True)
+        """Keep the one that serves and the newest others; what cannot be removed now is removed the next time."""
+        with suppress(OSError, IndexUnavailable):
+            serving = self.pointer()
+            for name in [name for name in self.names() if name != serving][KEPT - 1 :]:
+                # Aside first: half removed it would be neither a generation nor something to sweep.
+                aside = (self._folder / name).rename(self._folder / f"{name}.tmp")
+                shutil.rmtree(aside, ignore_errors=True)
 
     def _sweep(self) -> None:
         """Remove what a killed refresh left behind."""
@@ -246,8 +301,14 @@ class Generations:
 
 
 def _can_serve(manifest: Manifest, recipe: Recipe | None) -> bool:
-    made = manifest.recipe
-    return recipe is None or (made.encoder, made.chunker) == (recipe.encoder, recipe.chunker)
+    return recipe is None or manifest.recipe.is_made_like(recipe)
+
+
+def _copy(folder: Path, to: Path) -> None:
+    """The files alone: what is read-only where it came from must not be so here."""
+    for path in files_in(folder):
+        (to / path.relative_to(folder)).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, to / path.relative_to(folder))
 
 
 def _is_generation(path: Path) -> bool:

@@ -23,6 +23,12 @@ class Recipe:
     encoder: str
     chunker: int
     format: int = FORMAT
+    words: int = 1
+    """How words were read (`embeddings.terms`); earlier releases did not write it."""
+
+    def is_made_like(self, other: Recipe) -> bool:
+        """Whether one program can serve both: the same encoder, passages cut and words read the same way."""
+        return (self.encoder, self.chunker, self.words) == (other.encoder, other.chunker, other.words)
 
 
 @dataclass(frozen=True, slots=True)

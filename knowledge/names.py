@@ -49,7 +49,7 @@ class Names:
         self._bearers: dict[_Words, dict[int, _Bearing]] = defaultdict(dict)
         for place, document in enumerate(documents):
             for name, bearing in _names(document):
-                self._bearers[_words(name)].setdefault(place, bearing)
+                self._bearers[name].setdefault(place, bearing)
         self._bearers.pop((), None)
         self._sizes = sorted({len(name) for name in self._bearers}, reverse=True)
 
@@ -82,14 +82,14 @@ class Names:
                     yield name
 
 
-def _names(document: Document) -> Iterator[tuple[str, _Bearing]]:
+def _names(document: Document) -> Iterator[tuple[_Words, _Bearing]]:
     """Every name with how it is borne; the title first."""
     title, kind = document.head.title, document.head.kind
+    words, unbracketed = _words(title), _BRACKETED_END.sub("", title)
     share = _SHARE_ABOUT_OTHERS if kind in _ABOUT_OTHERS else 1.0
-    is_telling = len(_words(title)) >= _TELLING_WORDS_MIN
-    yield title, _Bearing(kind, share, _TELLING_POWER if is_telling else _ORDINARY_POWER)
-    for name in (_BRACKETED_END.sub("", title), *document.head.other_names):
-        yield name, _Bearing(kind, share * _SHARE_ALSO_CALLED, _ORDINARY_POWER)
+    yield words, _Bearing(kind, share, _TELLING_POWER if len(words) >= _TELLING_WORDS_MIN else _ORDINARY_POWER)
+    for name in (*((unbracketed,) if unbracketed != title else ()), *document.head.other_names):
+        yield _words(name), _Bearing(kind, share * _SHARE_ALSO_CALLED, _ORDINARY_POWER)
 
 
 def _words(text: str) -> _Words:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import yaml
 
 from knowledge.documents import Document, heading_of, parse
+from knowledge.reading.cleaning import one_line
 from knowledge.reading.texts import ReadSection, ReadText
 from knowledge.sources import Source
 
@@ -95,7 +96,8 @@ def _title(read: ReadText, origin: Origin) -> str:
     """The first of these that says anything: staff's own, the document's, the file's name, its place."""
     names = (origin.source.title, read.title, _file_name(origin), origin.path, f"{origin.source.collection} page")
     lines = (_line(name)[:_TITLE_CHARS_MAX].strip() for name in names)
-    return next(line for line in lines if len(line) >= _TITLE_CHARS_MIN)
+    # Marks that nobody sees say nothing.
+    return next(line for line in lines if len(one_line(line)) >= _TITLE_CHARS_MIN)
 
 
 def _file_name(origin: Origin) -> str:

@@ -10,12 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.encoder import Encoder
+from embeddings.terms import TERMS_VERSION
 from embeddings.vectors import VectorIndex
 from knowledge.boundaries import parse_boundaries
 from knowledge.chunking import CHUNKER_VERSION
 from knowledge.documents import Document
-from knowledge.generation import Generation, entries_of, in_parts, words_of
+from knowledge.entries import entries_of, in_parts
+from knowledge.generation import Generation
 from knowledge.manifests import Recipe
+from knowledge.remembering import Remembered, words_of
 
 # Texts encoded between two reports of progress.
 STRIDE_TEXTS = 256
@@ -39,14 +42,14 @@ def recipe_of_marks(marks: Iterable[str], boundaries: str, encoder: str) -> Reci
     digest = hashlib.sha256(boundaries.encode())
     for mark in marks:
         digest.update(bytes.fromhex(mark))
-    return Recipe(digest.hexdigest(), encoder, CHUNKER_VERSION)
+    return Recipe(digest.hexdigest(), encoder, CHUNKER_VERSION, words=TERMS_VERSION)
 
 
 def build(
     documents: Sequence[Document],
     boundaries_text: str,
     encoder: Encoder,
-    known: Mapping[str, NDArray[np.float32]],
+    known: Remembered,
     report: Callable[[Progress], None],
     asked: Iterable[str] = (),
 ) -> Generation:
@@ -56,19 +59,19 @@ def build(
         documents: checked, in the order that the index will keep within each audience.
         boundaries_text: checked text of the boundaries file.
         encoder: used only for texts that `known` lacks.
-        known: vectors by text, made by the same encoder.
+        known: what an earlier generation knows, its vectors by the same encoder.
         report: called now and then while encoding.
         asked: texts that will be put to it; their vectors are kept beside.
     """
     boundaries = parse_boundaries(boundaries_text)
     documents = in_parts(documents)
-    entries = entries_of(documents)
+    entries = entries_of(documents, known.entries)
     examples = [example for example, _ in boundaries.examples]
     texts = [entry.text for entry in entries]
     questions = tuple(dict.fromkeys(asked))
-    vectors = _encode([*texts, *examples, *questions], encoder, known, report)
+    vectors = _encode([*texts, *examples, *questions], encoder, known.vectors, report)
     ends = len(texts), len(texts) + len(examples)
-    words, own_words = words_of(documents, entries)
+    words, own_words = words_of(documents, entries, known.words)
     return Generation(
         documents,
         entries,

@@ -8,9 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-import numpy as np
-from numpy.typing import NDArray
-
 from embeddings.encoder import Encoder
 from knowledge.documents import Document
 from knowledge.errors import IndexCorrupt, IndexMissing, RefreshRefused
@@ -20,6 +17,7 @@ from knowledge.generations import Generations
 from knowledge.manifests import JudgedFigures, Manifest, Recipe
 from knowledge.planning import VANISHING_SHARE_MAX, Item, Known, Lost, Plan, fallen, marks_after, plan, vanishing
 from knowledge.refresh import Progress, build, recipe_of_marks
+from knowledge.remembering import NOTHING, Remembered, remembered
 
 
 class Judges(Protocol):
@@ -124,6 +122,7 @@ class Refreshing:
         if draft.serving and not draft.is_change and not wish.force:
             if self._store.is_pinned():
                 self._store.unpin()
+            self._store.tidy()
             return Refreshed(draft.serving.manifest, draft.plan, 0, changed=False)
         self._store.check_writable()
         if not wish.force:
@@ -135,11 +134,11 @@ class Refreshing:
             encoded = progress.done
             report(progress)
 
-        documents, vectors = self._taken_over(draft, force=wish.force)
+        documents, known = _taken_over(draft, force=wish.force)
         encoder = self._open_encoder()
-        generation = build(documents, draft.boundaries, encoder, vectors, count, self._judge.texts)
+        generation = build(documents, draft.boundaries, encoder, known, count, self._judge.texts)
         # A large corpus fills memory three times otherwise: what served, what will, and what one was made from.
-        del documents, vectors
+        del documents, known
         judged = self._judge.judge(generation, encoder)
         if not wish.force:
             _guard_figures(draft, judged)
@@ -153,13 +152,16 @@ class Refreshing:
             return None
         return Serving(manifest, folder, read_known(folder))
 
-    def _taken_over(self, draft: Draft, *, force: bool) -> tuple[list[Document], Mapping[str, NDArray[np.float32]]]:
-        """Every document in the order of the refs, and the vectors that are known; the old index is then let go."""
-        old = read_generation(draft.serving.folder) if draft.serving else None
-        by_ref = {} if old is None else {each.ref: each for each in old.documents}
-        documents = [_document(draft, ref, mark, by_ref) for ref, mark in draft.marks.items()]
-        is_same = draft.serving is not None and draft.serving.manifest.recipe.encoder == self._identity
-        return documents, old.vectors_by_text() if old and is_same and not force else {}
+
+def _taken_over(draft: Draft, *, force: bool) -> tuple[list[Document], Remembered]:
+    """Every document in the order of the refs, and what need not be made again; the old index is then let go."""
+    serving = draft.serving
+    old = read_generation(serving.folder) if serving else None
+    by_ref = {} if old is None else {each.ref: each for each in old.documents}
+    documents = [_document(draft, ref, mark, by_ref) for ref, mark in draft.marks.items()]
+    if serving is None or old is None or force:
+        return documents, NOTHING
+    return documents, remembered(old, serving.manifest.recipe, draft.recipe)
 
 
 def _document(draft: Draft, ref: str, mark: str, old: Mapping[str, Document]) -> Document:

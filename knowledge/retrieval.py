@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -36,7 +36,14 @@ PRACTICE = frozenset({"tool", "theme", "stage"})
 class Retrieval:
     """Searches one generation. Safe to use from several threads: it changes nothing."""
 
-    def __init__(self, generation: Generation, encoder: Encoder) -> None:
+    def __init__(self, generation: Generation, encoder: Encoder, foreseen: Sequence[Query] = ()) -> None:
+        """Ready to be searched.
+
+        Args:
+            generation: what is searched.
+            encoder: as it was made with.
+            foreseen: queries that will come, for everybody: their nearest rows are found now, all at once.
+        """
         self._generation = generation
         self._encoder = encoder
         pointers = generation.pointer_rows
@@ -46,11 +53,13 @@ class Retrieval:
             len(generation.parts[EVERYBODY].documents),
         )
         self._is_bare = np.array([not each.head.asked_as for each in generation.documents], dtype=bool)
+        self._collections = np.array([each.collection for each in generation.documents])
         self._scope_examples = _ScopeExamples(generation)
         self._names = {
             audience: Names([generation.documents[place] for place in part.documents])
             for audience, part in generation.parts.items()
         }
+        self._foreseen = self._foresee(foreseen)
 
     def search(self, query: Query) -> SearchFindings:
         """What `query` finds in this generation, whatever is published meanwhile."""
@@ -60,7 +69,8 @@ class Retrieval:
         own = [self._generation.own_words[audience] for audience in seen[1:]]
         familiarity = self._generation.words.familiarity(query.texts[0][0], *own)
         documents = self._rank(vector, query, seen)
-        return SearchFindings(documents, near, out, familiarity, self._generation, vector, frozenset(seen))
+        sight = Sight(frozenset(seen), query.collections)
+        return SearchFindings(documents, near, out, familiarity, self._generation, vector, sight)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row a text: float32 [n, dimensions], unit rows."""
@@ -106,16 +116,18 @@ class Retrieval:
 
     def _rank(self, vector: NDArray[np.float32], query: Query, seen: Sequence[str]) -> tuple[Found, ...]:
         generation = self._generation
+        is_open = self._is_open(query.collections)
         lexical = np.zeros(len(generation.entries), dtype=np.float32)
         candidates = []
         for audience in seen:
             own = generation.parts[audience].rows
-            candidates.append(generation.vectors.nearest(vector, CANDIDATES, own)[0])
-            worded = self._lexical(query, audience)
+            is_wanted = is_open[generation.owners[own.start : own.stop]]
+            candidates.append(self._nearest(vector, own, is_wanted))
+            worded = np.where(is_wanted, self._lexical(query, audience), np.float32(0.0))
             lexical[own.start : own.stop] = worded
             best = top(worded, CANDIDATES)
             candidates.append(own.start + best[worded[best] > 0])
-        named = self._named(query, seen)
+        named = np.where(is_open, self._named(query, seen), np.float32(0.0))
         found = np.union1d(generation.owners[np.concatenate(candidates)], np.nonzero(named)[0])
         rows, places = generation.rows_of(found)
         cosines = generation.vectors.rows[rows] @ vector
@@ -131,6 +143,33 @@ class Retrieval:
             for place in top(fused, DOCUMENTS)
         )
 
+    def _is_open(self, collections: frozenset[str]) -> NDArray[np.bool_]:
+        """Whether each document may be found: bool [documents]; all of them when no collections are named."""
+        if not collections:
+            return np.ones(len(self._generation.documents), dtype=bool)
+        return np.isin(self._collections, sorted(collections))
+
+    def _nearest(self, vector: NDArray[np.float32], own: range, is_wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """The nearest of the rows that are wanted: int64 [candidates]; `is_wanted` is bool [rows of `own`]."""
+        vectors = self._generation.vectors
+        if is_wanted.all():
+            known = self._foreseen.get(vector.tobytes()) if own == self._generation.parts[EVERYBODY].rows else None
+            if known is not None:
+                return known
+            return vectors.nearest(vector, CANDIDATES, own)[0]
+        cosines = np.where(is_wanted, vectors.rows[own.start : own.stop] @ vector, np.float32(-1.0))
+        best = top(cosines, CANDIDATES)
+        return own.start + best[is_wanted[best]]
+
+    def _foresee(self, queries: Sequence[Query]) -> Mapping[bytes, NDArray[np.int64]]:
+        """The nearest rows for everybody, by the bytes of the query's vector."""
+        if not queries:
+            return {}
+        vectors = np.stack([self._vector(query) for query in queries])
+        own = self._generation.parts[EVERYBODY].rows
+        nearest = self._generation.vectors.nearest_each(vectors, CANDIDATES, own)
+        return {vector.tobytes(): rows for vector, rows in zip(vectors, nearest, strict=True)}
+
     def _probed(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
         """What the probe says of each document: float32 [documents], 0 for those that others must not know of."""
         probed = np.zeros(len(self._generation.documents), dtype=np.float32)
@@ -140,10 +179,23 @@ class Retrieval:
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """Which documents exist for a question: those for these audiences, in these collections, or in all for none."""
+
+    audiences: frozenset[str]
+    collections: frozenset[str]
+
+    def takes_in(self, document: Document) -> bool:
+        """Whether the document does."""
+        is_open = not self.collections or document.collection in self.collections
+        return is_open and document.head.audience in self.audiences
+
+
+@dataclass(frozen=True, slots=True)
 class SearchFindings:
     """`knowledge.found.Findings` over one generation and the vector of one question (float32 [d], unit).
 
-    What is for others than those in `_seen` does not exist here, even for who knows its ref.
+    What lies out of `_sight` does not exist here, even for who knows its ref.
     """
 
     documents: tuple[Found, ...]
@@ -152,7 +204,7 @@ class SearchFindings:
     familiarity: float
     _generation: Generation
     _vector: NDArray[np.float32]
-    _seen: frozenset[str]
+    _sight: Sight
 
     def leading_with(self, refs: Sequence[str]) -> SearchFindings:
         """The same findings with these documents first, in the order of their scores, also if they were not found."""
@@ -181,7 +233,7 @@ class SearchFindings:
 
     def _place(self, ref: str) -> int | None:
         place = self._generation.by_ref.get(ref)
-        if place is None or self._generation.documents[place].head.audience not in self._seen:
+        if place is None or not self._sight.takes_in(self._generation.documents[place]):
             return None
         return place
 

@@ -13,7 +13,9 @@ from knowledge.checked_yaml import FieldFaultKind, FieldsBroken, lines_of, parse
 from knowledge.front_matter import AUDIENCE_PATTERN, URL_PATTERN, Collection, Trust
 
 SourceKind = Literal["path", "url", "sitemap"]
-SourceFaultKind = Literal[FieldFaultKind, "one_place", "source_twice", "not_utf8", "unreadable"]
+SourceFaultKind = Literal[FieldFaultKind, "one_place", "pages_of_no_sitemap", "source_twice", "not_utf8", "unreadable"]
+# One a second, as a polite reader asks: eight minutes, and at most an hour and a half.
+PAGES_MAX_DEFAULT, PAGES_MAX_LIMIT = 500, 5_000
 KINDS: tuple[SourceKind, ...] = ("path", "url", "sitemap")
 
 
@@ -31,6 +33,8 @@ class Source:
     audience: str
     file: str
     line: int
+    pages_max: int = PAGES_MAX_DEFAULT
+    """How many pages of a sitemap are read."""
 
     @property
     def id(self) -> str:
@@ -103,11 +107,14 @@ class _Entry(BaseModel):
     trust: Trust | None = None
     licence: str = Field(default="", max_length=400)
     audience: str = Field(default="", pattern=AUDIENCE_PATTERN)
+    pages_max: int | None = Field(default=None, ge=1, le=PAGES_MAX_LIMIT)
 
     @model_validator(mode="after")
     def _has_one_place(self) -> _Entry:
         if len(self.places) != 1:
             raise ValueError(_ONE_PLACE)
+        if self.pages_max is not None and self.sitemap is None:
+            raise ValueError(_PAGES_OF_NO_SITEMAP)
         return self
 
     @property
@@ -128,12 +135,14 @@ class _File(BaseModel):
         return {**given, "sources": ()} if isinstance(given, dict) and given.get("sources", 0) is None else given
 
 
-_ONE_PLACE = "one_place"
+_ONE_PLACE: SourceFaultKind = "one_place"
+_PAGES_OF_NO_SITEMAP: SourceFaultKind = "pages_of_no_sitemap"
 
 
 def _fault(path: str, line: int, kind: FieldFaultKind, about: str, hint: str) -> SourceFault:
-    if kind == "bad_value" and _ONE_PLACE in hint:
-        return SourceFault(path, line, "one_place")
+    for own in (_ONE_PLACE, _PAGES_OF_NO_SITEMAP):
+        if kind == "bad_value" and own in hint:
+            return SourceFault(path, line, own)
     return SourceFault(path, line, kind, about, hint)
 
 
@@ -151,4 +160,5 @@ def _source(path: str, line: int, entry: _Entry) -> Source:
         entry.audience,
         path,
         line,
+        entry.pages_max or PAGES_MAX_DEFAULT,
     )

@@ -9,6 +9,8 @@ from urllib.parse import quote
 from knowledge.documents import Document
 from knowledge.gathering.gathered import Gathered
 from knowledge.gathering.kept_texts import KeptTexts, Told
+from knowledge.gathering.looks import KeptLooks
+from knowledge.gathering.places import path_of, place_fault
 from knowledge.gathering.ports import BringsPages, OpensReader, OpensWeb
 from knowledge.gathering.reading_texts import ReadingTexts
 from knowledge.pages import Origin, page_of
@@ -23,8 +25,9 @@ Reports = Callable[[str], None]
 class Gatherer:
     """Looks through sources. Files that did not change are neither opened nor parsed."""
 
-    def __init__(self, kept: KeptTexts, open_reader: OpensReader, open_web: OpensWeb) -> None:
+    def __init__(self, kept: KeptTexts, looks: KeptLooks, open_reader: OpensReader, open_web: OpensWeb) -> None:
         self._kept = kept
+        self._looks = looks
         self._open_reader = open_reader
         self._open_web = open_web
 
@@ -35,12 +38,15 @@ class Gatherer:
             TextsNotKept: what was read cannot be kept.
             ReadingFailed: no file can be read at all.
         """
-        with ReadingTexts(self._kept, self._open_reader) as texts:
-            run = _Run(self._kept, texts, self._open_web, report)
-            for source in sources:
-                run.take(source)
-        self._kept.save(forget=not run.lost)
-        return Gathered(tuple(run.items.values()), tuple(run.lost), run.makers)
+        with self._kept.adding():
+            with ReadingTexts(self._kept, self._open_reader) as texts:
+                run = _Run(self._kept, texts, self._open_web, report)
+                for source in sources:
+                    run.take(source)
+            self._kept.save(forget=not run.lost)
+        found = Gathered(tuple(run.items.values()), tuple(run.lost), run.makers)
+        self._looks.keep(sources, found)
+        return found
 
 
 class _Run:
@@ -66,14 +72,15 @@ class _Run:
 
     def _take_path(self, source: Source) -> None:
         place = path_of(source)
-        if place.is_dir():
+        fault = place_fault(place)
+        if fault:
+            self.lost.append(Lost(source.id, source.place, reason=fault))
+        elif place.is_dir():
             for origin, told in self._folder(source, place):
                 self._add(origin, told)
-        elif place.exists():
+        else:
             self._report(source.place)
             self._add(Origin(source, ""), self._texts.file(place, place.parent))
-        else:
-            self.lost.append(Lost(source.id, source.place, reason="missing"))
 
     def _folder(self, source: Source, root: Path) -> Iterator[tuple[Origin, Told]]:
         is_empty = True
@@ -98,7 +105,7 @@ class _Run:
             self.lost.append(Lost(source.id, source.place, reason="empty_folder"))
 
     def _take_sitemap(self, source: Source) -> None:
-        listed = self._pages().listed(source.place)
+        listed = self._pages().listed(source.place, source.pages_max)
         for url in listed.urls:
             self._take_page(source, url)
         if listed.reason:
@@ -123,11 +130,6 @@ class _Run:
         self.items[origin.ref] = Item(origin.ref, origin.path, mark, origin.source.id, told.reason or reason)
         if mark:
             self.makers[origin.ref] = lambda: page_of(self._kept.text(told), origin, mark)
-
-
-def path_of(source: Source) -> Path:
-    """Where the files of a source are: a relative path starts at the folder of the sources file."""
-    return Path(source.file).parent / Path(source.place).expanduser()
 
 
 def _shown(url: str) -> str:

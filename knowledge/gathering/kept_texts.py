@@ -9,10 +9,12 @@ All of it can be deleted at any time; it only costs reading again.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -51,6 +53,24 @@ class KeptTexts:
         self._seen_files: set[str] = set()
         self._seen_keys: set[str] = set()
         self._is_changed = False
+
+    @contextmanager
+    def adding(self) -> Iterator[None]:
+        """Texts are added inside of the block and `save`d at its end; then what nothing refers to is removed.
+
+        Nothing is removed while another process adds texts too: it may not have written down yet what it refers to.
+        """
+        handle = self._locked()
+        try:
+            yield
+            if handle is not None:
+                # What cannot be removed now, or not by us, is removed after a later block.
+                with suppress(OSError):
+                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    self._sweep()
+        finally:
+            if handle is not None:
+                os.close(handle)
 
     def key_of(self, path: Path, stat: os.stat_result) -> str | None:
         """The key of the file's content, as long as the file looks as it did; else None."""
@@ -110,14 +130,15 @@ class KeptTexts:
                 return load_text(dumped)
         except (OSError, ValueError, TypeError):
             dumped = ""
-        self._path(told.key).unlink(missing_ok=True)
+        with suppress(OSError):
+            self._path(told.key).unlink()
         raise TextsNotKept(f"a text kept in {self._folder} was damaged")
 
     def save(self, *, forget: bool) -> None:
         """Write down what is known now.
 
         Args:
-            forget: leave out, and delete, what was not asked for since the start.
+            forget: leave out what was not asked for since the start.
 
         Raises:
             TextsNotKept: it could not be written.
@@ -129,9 +150,30 @@ class KeptTexts:
         if self._is_changed or (len(files), len(texts)) != (len(self._files), len(self._texts)):
             body = json.dumps([FORMAT, PAGES_VERSION, files, texts])
             self._write(self._folder / _KNOWN, f"{_digest(body)}\n{body}")
-        for key in self._texts.keys() - texts.keys():
-            self._path(key).unlink(missing_ok=True)
         self._files, self._texts, self._is_changed = files, texts, False
+
+    def _locked(self) -> int | None:
+        """A handle on the folder that tells others that texts are added; None where there can be none."""
+        handle = None
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            handle = os.open(self._folder, os.O_RDONLY)
+            fcntl.flock(handle, fcntl.LOCK_SH)
+        except OSError:
+            if handle is not None:
+                os.close(handle)
+            return None
+        return handle
+
+    def _sweep(self) -> None:
+        kept = {_KNOWN, *(f"{key}.json" for key, known in self._texts.items() if not known.startswith(_REASON))}
+        left = [path for path in self._folder.iterdir() if path.name not in kept]
+        # Another process may have written down its own since.
+        others = _load(self._folder / _KNOWN)[1] if left else {}
+        for path in left:
+            if path.stem not in others:
+                with suppress(OSError):
+                    path.unlink()
 
     def _path(self, key: str) -> Path:
         return self._folder / f"{key}.json"

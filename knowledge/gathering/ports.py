@@ -44,8 +44,8 @@ class BringsPages(Protocol):
     def page(self, url: str) -> WebPage:
         """One page."""
 
-    def listed(self, url: str) -> WebList:
-        """The pages in the sitemap at `url`."""
+    def listed(self, url: str, pages_max: int) -> WebList:
+        """The pages in the sitemap at `url`, no more than `pages_max`."""
 
 
 class OpensReader(Protocol):

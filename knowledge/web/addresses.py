@@ -19,6 +19,7 @@ URL_CHARS_MAX = 2_048
 # Source: RFC 1035, 2.3.4
 HOST_CHARS_MAX = 253
 DEFAULT_PORTS = {"http": 80, "https": 443}
+PORT_MAX = 65_535
 
 AddressFault = Literal["scheme", "bad_url", "private_address"]
 
@@ -110,6 +111,16 @@ def parse_url(url: str) -> WebAddress | BadAddress:
     target = quote(rest, safe=_PATH_SAFE)
     number = None if isinstance(host, str) else host
     return WebAddress(scheme, str(host), port, target if target.startswith("/") else f"/{target}", number)
+
+
+def intranet_authorities(host: str) -> frozenset[str]:
+    """What `AddressRules.allowed_private` holds for `host`, or `host:port`: both usual ports where it names none.
+
+    Empty for what is neither. A network cannot be named: any name on the web could lead into it.
+    """
+    found = [parse_url(f"{scheme}://{host}") for scheme in DEFAULT_PORTS]
+    good = [to for to in found if not isinstance(to, BadAddress) and to.target == "/" and 0 < to.port <= PORT_MAX]
+    return frozenset(to.authority for to in good)
 
 
 def may_connect(to: WebAddress, numbers: Iterable[IPAddress], rules: AddressRules = PUBLIC_ONLY) -> bool:

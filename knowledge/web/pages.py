@@ -126,20 +126,23 @@ class PageStore:
     def sweep(self) -> None:
         """Remove what a killed run left behind."""
         self._forget("*.tmp", keep=set())
-        bodies = {path for record in self._folder.glob("*.json") if (path := self._body_of(record))}
-        self._forget("*.body", keep=bodies)
+        # A record that cannot be read now may still need its body: everything is then left until the next run.
+        with suppress(OSError):
+            bodies = {path for record in self._folder.glob("*.json") if (path := self._body_of(record))}
+            self._forget("*.body", keep=bodies)
 
     def _forget(self, pattern: str, keep: set[Path]) -> None:
-        for path in self._folder.glob(pattern):
-            if path not in keep:
-                # Nothing refers to it; what cannot be removed now is swept before the next run.
+        # Nothing refers to these; what cannot be found or removed now is swept before the next run.
+        with suppress(OSError):
+            for path in set(self._folder.glob(pattern)) - keep:
                 with suppress(OSError):
                     path.unlink()
 
     def _body_of(self, record_path: Path) -> Path | None:
+        text = record_path.read_text(encoding="utf-8", errors="replace")
         try:
-            record = _Record(**json.loads(record_path.read_text(encoding="utf-8")))
-        except (OSError, ValueError, TypeError):
+            record = _Record(**json.loads(text))
+        except (ValueError, TypeError):
             return None
         return self._body_path(record.url, record.sha256)
 

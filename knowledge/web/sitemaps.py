@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from knowledge.web.addresses import BadAddress, parse_url
@@ -15,7 +14,6 @@ from knowledge.web.sitemap_files import ENTRIES_MAX, Listed, SitemapFile, parse_
 DEPTH_MAX = 2
 # Each costs a second of politeness.
 FILES_MAX = 100
-PAGES_MAX = 500
 UNPACKED_BYTES_MAX = 10_000_000
 
 
@@ -39,18 +37,15 @@ class Sitemap:
         return not self.failed and not self.is_cut
 
 
-def read_sitemap(
-    url: str, source: PageSource, pages_max: int = PAGES_MAX, hosts: AbstractSet[str] = frozenset()
-) -> Sitemap | NotFetched:
+def read_sitemap(url: str, source: PageSource, pages_max: int) -> Sitemap | NotFetched:
     """What the sitemap at `url` lists, or why it could not be read.
 
     Args:
         url: of a sitemap or an index.
         source: what brings it.
         pages_max: no more pages than this are taken, and never more than 50,000.
-        hosts: other hosts whose pages are wanted too; that of the sitemap itself always is.
     """
-    reading = _Reading(source, min(pages_max, ENTRIES_MAX), set(hosts))
+    reading = _Reading(source, min(pages_max, ENTRIES_MAX))
     first = reading.read(url)
     if isinstance(first, NotFetched):
         return first
@@ -61,10 +56,10 @@ def read_sitemap(
 class _Reading:
     """Counts while files are read, one inside the other."""
 
-    def __init__(self, source: PageSource, pages_max: int, hosts: set[str]) -> None:
+    def __init__(self, source: PageSource, pages_max: int) -> None:
         self._source = source
         self._pages_max = pages_max
-        self._hosts = hosts
+        self._hosts: set[str] = set()
         self._read: set[str] = set()
         self._pages: dict[str, Listed] = {}
         self._elsewhere = 0

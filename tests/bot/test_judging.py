@@ -11,6 +11,7 @@ from bot.judging import JudgedSet, judged_questions
 from knowledge.generation import Generation
 from knowledge.manifests import JudgedFigures
 from knowledge.refresh import build
+from knowledge.remembering import NOTHING
 from tests.fakes.documents import document
 from tests.fakes.encoder import WordEncoder
 from tests.fakes.generations import BOUNDARIES
@@ -36,7 +37,7 @@ def judged(tmp_path: Path) -> JudgedSet:
 
 
 def generation(judged: JudgedSet) -> Generation:
-    return build(DOCUMENTS, BOUNDARIES, WordEncoder(), {}, lambda _: None, judged.texts)
+    return build(DOCUMENTS, BOUNDARIES, WordEncoder(), NOTHING, lambda _: None, judged.texts)
 
 
 def test_questions_that_expect_nothing_are_left_out(judged: JudgedSet) -> None:

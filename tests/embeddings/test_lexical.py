@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embeddings.errors import IndexUnreadable
-from embeddings.lexical import LexicalIndex, terms
+from embeddings.lexical import LexicalIndex
+from embeddings.terms import terms
 
 TEXTS = (
     "The I-BEST programme pairs a basic skills teacher with a job trainer.",

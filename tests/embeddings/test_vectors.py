@@ -26,6 +26,16 @@ def test_neighbours_are_those_of_a_full_comparison() -> None:
     assert (np.diff(cosines) <= 1e-6).all()
 
 
+def test_many_questions_at_once_find_what_each_finds_alone() -> None:
+    """Among all rows, among some, and among none."""
+    index, queries = VectorIndex.build(ROWS), np.tile(ROWS[:10], (7, 1))
+    for rows in (range(50), range(20, 45), range(3), range(0)):
+        found = index.nearest_each(queries, 5, rows)
+        assert len(found) == len(queries)
+        for ids, query in zip(found, queries, strict=True):
+            np.testing.assert_array_equal(ids, index.nearest(query, 5, rows)[0])
+
+
 def test_rows_come_back_as_they_went_in(tmp_path: Path) -> None:
     """From memory and from disk, bit for bit; so does an index of nothing."""
     VectorIndex.build(ROWS).save(tmp_path / "rows")

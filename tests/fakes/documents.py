@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-from knowledge.documents import SECTIONS, Document, parse
+from knowledge.documents import Document, parse
+from knowledge.headings import SECTIONS
 
 PHRASINGS = tuple(
     f"{start} we do this" for start in ("how", "when", "why", "where", "should", "can", "must", "who says")

@@ -10,6 +10,7 @@ from knowledge.documents import Document
 from knowledge.generation import Generation
 from knowledge.manifests import Recipe
 from knowledge.refresh import build, recipe_of
+from knowledge.remembering import NOTHING
 from tests.fakes.documents import document
 from tests.fakes.encoder import WordEncoder
 
@@ -49,7 +50,7 @@ def moment(number: int) -> datetime:
 
 def generation_of(documents: Sequence[Document], encoder: Encoder | None = None) -> Generation:
     """A generation of these documents."""
-    return build(documents, BOUNDARIES, encoder or WordEncoder(32), {}, lambda _: None)
+    return build(documents, BOUNDARIES, encoder or WordEncoder(32), NOTHING, lambda _: None)
 
 
 def numbered(number: int, documents: int = 1) -> tuple[Generation, Recipe]:

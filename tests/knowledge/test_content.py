@@ -13,7 +13,8 @@ import pytest
 import textstat
 
 from knowledge.content_files import CONTENT_DIR, read_documents
-from knowledge.documents import IN_SHORT, Document
+from knowledge.documents import Document
+from knowledge.headings import IN_SHORT
 from prompts.rendering import PROMPTS_DIR
 
 IN_SHORT_WORDS_MAX = 60

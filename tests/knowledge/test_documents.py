@@ -10,8 +10,9 @@ from typing import Any, get_args
 import pytest
 
 from knowledge.content_files import read_documents
-from knowledge.documents import SECTIONS, BrokenDocument, FaultKind, parse
+from knowledge.documents import BrokenDocument, FaultKind, parse
 from knowledge.errors import ContentBroken
+from knowledge.headings import SECTIONS
 from tests.fakes.documents import PHRASINGS, document, file_of, head_of, links, sections_of
 
 ORDER = ", ".join(SECTIONS["tool"])

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from knowledge.chunking import passages
+from knowledge.entries import entries_of
 from knowledge.errors import IndexCorrupt
-from knowledge.generation import entries_of, read_generation
+from knowledge.generation import read_generation
+from knowledge.remembering import vectors_by_text
 from tests.fakes.documents import PHRASINGS, document
 from tests.fakes.encoder import WordEncoder
 from tests.fakes.generations import BOUNDARIES, generation_of
@@ -49,7 +51,7 @@ def test_rows_belong_to_their_documents() -> None:
 def test_the_vector_of_every_text_is_known() -> None:
     """Of entries and of boundary examples: each is what the encoder makes of it."""
     made, encoder = generation_of(DOCUMENTS, WordEncoder()), WordEncoder()
-    known = made.vectors_by_text()
+    known = vectors_by_text(made)
     assert set(known) == {entry.text for entry in made.entries} | {example for example, _ in made.boundaries.examples}
     for text, vector in known.items():
         np.testing.assert_allclose(vector, encoder.encode([text])[0], atol=1e-6)

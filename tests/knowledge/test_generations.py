@@ -12,12 +12,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge.errors import IndexCorrupt, IndexMissing, PublishFailed, RollbackRefused
-from knowledge.generation import Generation, read_generation
+from knowledge.errors import IndexCorrupt, IndexMissing, IndexUnavailable, PublishFailed, RollbackRefused
+from knowledge.generation import Generation, read_generation, read_known
 from knowledge.generations import KEPT, POINTER, Generations
-from knowledge.manifests import MANIFEST, JudgedFigures, check
+from knowledge.manifests import MANIFEST, JudgedFigures, check, files_in
 from tests.fakes.documents import document
 from tests.fakes.generations import generation_of, moment, numbered
+from tests.knowledge.flipping import flipped, picked
 from tests.knowledge.published import contents, publish, serving
 
 FLIPS = 200
@@ -63,11 +64,10 @@ def test_where_nothing_was_published_there_is_no_index(tmp_path: Path) -> None:
 def test_every_flipped_byte_is_noticed(two: Path) -> None:
     """Any byte of any file of the newest generation, its manifest included: the one before serves, and it is named."""
     newest = two / Generations(two).names()[0]
-    files = sorted(path for path in newest.rglob("*") if path.is_file())
     chance = random.Random(20_260_102)
-    picked = [*files, *chance.choices(files, weights=[path.stat().st_size for path in files], k=FLIPS - len(files))]
-    for path in picked:
-        _flip(path, chance, lambda: serving(two) == ("Number 1", [newest.name]))
+    for path in picked(list(files_in(newest)), chance, FLIPS):
+        with flipped(path, chance) as where:
+            assert serving(two) == ("Number 1", [newest.name]), where
     assert serving(two) == ("Number 2", [])
 
 
@@ -83,18 +83,8 @@ def test_a_flipped_byte_of_the_pointer_leaves_the_newest_serving(two: Path) -> N
     size = (two / POINTER).stat().st_size
     chance = random.Random(20_260_103)
     for place in range(size):
-        _flip(two / POINTER, chance, lambda: serving(two) == ("Number 2", [POINTER]), place)
-
-
-def _flip(path: Path, chance: random.Random, holds: object, place: int | None = None) -> None:
-    whole = path.read_bytes()
-    at = chance.randrange(len(whole)) if place is None else place
-    broken = bytearray(whole)
-    broken[at] ^= chance.randrange(1, 256)
-    path.write_bytes(broken)
-    assert callable(holds)
-    assert holds(), f"byte {at} of {path.name}"
-    path.write_bytes(whole)
+        with flipped(two / POINTER, chance, place) as where:
+            assert serving(two) == ("Number 2", [POINTER]), where
 
 
 def _names(folder: Path) -> list[str]:
@@ -168,6 +158,37 @@ def test_what_a_killed_refresh_left_is_swept(two: Path) -> None:
     assert serving(two) == ("Number 3", [])
 
 
+def test_what_was_left_is_tidied_away_though_nothing_is_published(tmp_path: Path) -> None:
+    """What lies aside, and generations above those that are kept; where nothing can be tidied, nothing is told."""
+    for number in range(1, KEPT + 1):
+        publish(tmp_path, number)
+    newest = Generations(tmp_path).names()[0]
+    shutil.copytree(tmp_path / newest, tmp_path / "20250101T000000Z-deadbeef")
+    shutil.copytree(tmp_path / newest, tmp_path / "20250101T000001Z-deadbeef.tmp")
+    Generations(tmp_path).tidy()
+    assert {path.name for path in tmp_path.iterdir()} == {*Generations(tmp_path).names(), POINTER}
+    assert (len(Generations(tmp_path).names()), serving(tmp_path)) == (KEPT, (f"Number {KEPT}", []))
+    Generations(tmp_path / POINTER).tidy()
+
+
+def test_a_place_that_cannot_be_read_is_not_taken_for_an_empty_one(two: Path) -> None:
+    """Neither is the index built anew without any guard then, nor does another generation serve in silence."""
+    (two / POINTER).unlink()
+    (two / POINTER).mkdir()
+    for ask in (Generations(two).current, Generations(two).pointer, Generations(two).is_pinned):
+        with pytest.raises(IndexUnavailable, match=two.name):
+            ask()
+
+
+def test_a_generation_that_cannot_be_read_is_told_apart(two: Path) -> None:
+    """The disk may give its files again: nothing says that they are broken."""
+    folder = two / Generations(two).pointer()
+    (folder / "documents.jsonl").unlink()
+    for read in (read_generation, read_known):
+        with pytest.raises(IndexUnavailable, match=folder.name):
+            read(folder)
+
+
 def test_going_back_makes_the_one_before_serve(tmp_path: Path) -> None:
     """Step by step, then no further; it is pinned until the next publish, and any whole one can be named."""
     manifests = [publish(tmp_path, number) for number in range(1, 4)]
@@ -208,10 +229,11 @@ def test_only_what_is_whole_comes_back(tmp_path: Path) -> None:
 
 
 def test_a_generation_of_another_model_does_not_come_back(two: Path) -> None:
-    """It could not answer; the same goes for one that was cut in another way."""
+    """It could not answer; the same goes for one that was cut, or whose words were read, in another way."""
     store = Generations(two)
     made = numbered(1)[1]
-    for other in (replace(made, encoder="other"), replace(made, chunker=made.chunker + 1)):
+    for change in ({"encoder": "other"}, {"chunker": made.chunker + 1}, {"words": made.words + 1}):
+        other = replace(made, **change)
         with pytest.raises(RollbackRefused) as caught:
             store.roll_back(store.names()[1], other)
         assert caught.value.reason == "other_model"
@@ -225,19 +247,20 @@ def test_every_flipped_byte_of_a_pinned_pointer_leaves_a_whole_one_serving(two: 
     Generations(two).roll_back()
     chance = random.Random(20_260_104)
     for place in range((two / POINTER).stat().st_size):
-        _flip(two / POINTER, chance, lambda: serving(two) == ("Number 2", [POINTER]), place)
+        with flipped(two / POINTER, chance, place) as where:
+            assert serving(two) == ("Number 2", [POINTER]), where
     assert serving(two) == ("Number 1", [])
 
 
 def test_a_manifest_of_an_earlier_release_can_be_read(two: Path) -> None:
-    """Without who made it, and without judged figures."""
+    """Without who made it, without judged figures, and with words read as they still are."""
     path = two / Generations(two).pointer() / MANIFEST
     body = json.loads(path.read_text().partition("\n")[2])
-    del body["by"], body["judged"]
+    del body["by"], body["judged"], body["recipe"]["words"]
     text = json.dumps(body, indent=1)
     path.write_text(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
     manifest, _, broken = Generations(two).current()
-    assert (manifest.by, manifest.judged, broken) == ("", None, [])
+    assert (manifest.by, manifest.judged, manifest.recipe.words, broken) == ("", None, 1, [])
 
 
 def test_who_published_and_how_well_it_answers_come_back(tmp_path: Path) -> None:

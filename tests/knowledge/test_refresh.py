@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from knowledge.refresh import STRIDE_TEXTS, Progress, build, recipe_of
+from knowledge.remembering import NOTHING, Remembered, vectors_by_text
 from tests.fakes.documents import PHRASINGS, document
 from tests.fakes.encoder import WordEncoder
 from tests.fakes.generations import BOUNDARIES, generation_of
@@ -18,7 +19,7 @@ def test_the_same_content_encodes_nothing() -> None:
     """With the vectors of the last generation the encoder is not even called, and the rows are the same."""
     before, encoder = generation_of(DOCUMENTS, WordEncoder()), WordEncoder()
     reports: list[Progress] = []
-    after = build(DOCUMENTS, BOUNDARIES, encoder, before.vectors_by_text(), reports.append)
+    after = build(DOCUMENTS, BOUNDARIES, encoder, Remembered(vectors_by_text(before)), reports.append)
     assert encoder.asked == []
     assert reports == []
     np.testing.assert_array_equal(after.vectors.rows, before.vectors.rows)
@@ -27,13 +28,13 @@ def test_the_same_content_encodes_nothing() -> None:
 
 def test_only_new_texts_are_encoded() -> None:
     """A changed section, a new phrasing and a new boundary example: those three, once each."""
-    known = generation_of(DOCUMENTS, WordEncoder()).vectors_by_text()
+    known = Remembered(vectors_by_text(generation_of(DOCUMENTS, WordEncoder())))
     changed = document("C1", "case", {"In short": "Told anew."}, asked_as=[*PHRASINGS, "in other words"])
     encoder = WordEncoder()
     boundaries = f"{BOUNDARIES}  - who signs first\n"
     made = build((changed, DOCUMENTS[1]), boundaries, encoder, known, lambda _: None)
     assert sorted(encoder.asked) == ["Title of C1. In short. Told anew.", "in other words", "who signs first"]
-    fresh = build((changed, DOCUMENTS[1]), boundaries, WordEncoder(), {}, lambda _: None)
+    fresh = build((changed, DOCUMENTS[1]), boundaries, WordEncoder(), NOTHING, lambda _: None)
     np.testing.assert_array_equal(made.vectors.rows, fresh.vectors.rows)
     np.testing.assert_array_equal(made.boundary_vectors.rows, fresh.boundary_vectors.rows)
 
@@ -50,7 +51,7 @@ def test_progress_counts_up_to_the_total() -> None:
     many = [document(f"C{n}", "case", asked_as=[f"{n} {p}" for p in PHRASINGS]) for n in range(1, 61)]
     reports: list[Progress] = []
     encoder = WordEncoder(8)
-    build(many, BOUNDARIES, encoder, {}, reports.append)
+    build(many, BOUNDARIES, encoder, NOTHING, reports.append)
     assert len(reports) == -(-len(encoder.asked) // STRIDE_TEXTS) > 1
     assert [each.total for each in reports] == [len(encoder.asked)] * len(reports)
     assert [each.done for each in reports[:-1]] == [STRIDE_TEXTS * turn for turn in range(1, len(reports))]
@@ -59,7 +60,7 @@ def test_progress_counts_up_to_the_total() -> None:
 
 def test_boundaries_may_have_no_examples() -> None:
     """An index of documents alone."""
-    made = build(DOCUMENTS, "topics: []\nin_examples: []\n", WordEncoder(), {}, lambda _: None)
+    made = build(DOCUMENTS, "topics: []\nin_examples: []\n", WordEncoder(), NOTHING, lambda _: None)
     assert len(made.boundary_vectors) == 0
 
 

@@ -14,6 +14,7 @@ from knowledge.documents import Document
 from knowledge.found import Query
 from knowledge.generation import read_generation
 from knowledge.refresh import build
+from knowledge.remembering import NOTHING
 from knowledge.retrieval import DOCUMENTS as FOUND_MAX
 from knowledge.retrieval import Retrieval, SearchFindings
 from tests.fakes.documents import document, links
@@ -29,6 +30,7 @@ def asked(*phrasings: str) -> list[str]:
     ][:9]
 
 
+NOBODY: frozenset[str] = frozenset()
 DOCUMENTS = (
     document(
         "C1",
@@ -213,7 +215,7 @@ def test_a_question_leans_towards_the_examples_it_resembles(
 
 def test_without_boundary_examples_nothing_leans_out() -> None:
     """No topic, and a margin below zero: every question is in scope."""
-    bare = build(DOCUMENTS, "topics: []\nin_examples: []\n", WordEncoder(), {}, lambda _: None)
+    bare = build(DOCUMENTS, "topics: []\nin_examples: []\n", WordEncoder(), NOTHING, lambda _: None)
     findings = search(Retrieval(bare, WordEncoder()), "can they sue us in court")
     assert findings.out.topic is None
     assert findings.near.topic is None
@@ -226,6 +228,19 @@ def test_a_generation_from_disk_answers_the_same(retrieval: Retrieval, tmp_path:
     loaded = Retrieval(read_generation(tmp_path), WordEncoder())
     for question in ("who pays for what", "I-BEST", "can they sue us"):
         assert search(loaded, question).documents == search(retrieval, question).documents
+
+
+def test_foreseen_queries_find_the_same() -> None:
+    """Also where their nearest rows are not all rows, and where others are asked after all."""
+    private = (*DOCUMENTS, document("C99", "case", title="Who pays for what", audience="team:T1"))
+    generation, encoder = generation_of(private, WordEncoder()), WordEncoder()
+    texts = ("who pays for what", "teachers of two worlds", "a sheet for costs", "can they sue us")
+    queries = [
+        Query([(text, 1.0)], audience=audience) for text in texts for audience in (NOBODY, frozenset({"team:T1"}))
+    ]
+    foreseeing, plain = Retrieval(generation, encoder, queries[:-2]), Retrieval(generation, encoder)
+    for query in queries:
+        assert foreseeing.search(query).documents == plain.search(query).documents
 
 
 def test_eight_threads_get_what_one_gets(retrieval: Retrieval) -> None:

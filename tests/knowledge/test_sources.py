@@ -42,6 +42,15 @@ def test_a_list_says_where_documents_come_from() -> None:
     assert len({folder.id, page.id, site.id}) == 3
 
 
+def test_a_list_says_how_many_pages_of_a_sitemap_are_read() -> None:
+    """500 unless it says so, and never more than one night has time for."""
+    assert parse_sources("s.yaml", GOOD)[2].pages_max == 500
+    more = GOOD.replace('sitemap.xml",', 'sitemap.xml", pages_max: 5000,')
+    assert parse_sources("s.yaml", more)[2].pages_max == 5_000
+    (fault,) = broken(more.replace("5000", "5001"))
+    assert (fault.line, fault.kind, fault.about) == (14, "bad_value", "sources.2.pages_max")
+
+
 @pytest.mark.parametrize("text", ["sources: []\n", "sources:\n", "sources:\n  # - path: guides\n"])
 def test_a_list_may_be_empty(text: str) -> None:
     """Also with every entry commented out."""
@@ -58,6 +67,10 @@ def test_a_list_may_be_empty(text: str) -> None:
             SourceFault("s.yaml", 15, "one_place"),
         ),
         (GOOD + "  - {collection: team, publisher: We}\n", SourceFault("s.yaml", 15, "one_place")),
+        (
+            GOOD + "  - {path: a, pages_max: 9, collection: team, publisher: We}\n",
+            SourceFault("s.yaml", 15, "pages_of_no_sitemap"),
+        ),
         (GOOD + "  - {path: b, publisher: We}\n", SourceFault("s.yaml", 15, "missing_field", "sources.3.collection")),
         (
             GOOD + "  - path: b\n    publisher: We\n    collection: team\n    licens: x\n",

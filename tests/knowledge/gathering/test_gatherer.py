@@ -13,12 +13,14 @@ from knowledge.errors import ReadingFailed, TextsNotKept
 from knowledge.gathering.gathered import Gathered
 from knowledge.gathering.gatherer import Gatherer
 from knowledge.gathering.kept_texts import KeptTexts
-from knowledge.gathering.ports import ReadsFiles, WebList, WebPage
+from knowledge.gathering.looks import KeptLooks
+from knowledge.gathering.ports import OpensReader, OpensWeb, ReadsFiles, WebList, WebPage
 from knowledge.planning import Known, Lost, plan
 from knowledge.reading.errors import ReaderBroken
 from knowledge.reading.worker import Reader
 from knowledge.sources import Source
 from tests.fakes.sources import PlainReader, PlainWeb, source
+from tests.fakes.web import STARTED
 
 LONG_AGO = 1_700_000_000
 
@@ -39,7 +41,11 @@ def write(path: Path, text: str) -> None:
 
 
 def gather(home: Path, sources: Sequence[Source], reader: PlainReader, web: PlainWeb | None = None) -> Gathered:
-    return Gatherer(KeptTexts(home / "read"), reader.open, lambda: web or PlainWeb()).gather(sources)
+    return gatherer(home, reader.open, lambda: web or PlainWeb()).gather(sources)
+
+
+def gatherer(home: Path, open_reader: OpensReader, open_web: OpensWeb = PlainWeb) -> Gatherer:
+    return Gatherer(KeptTexts(home / "read"), KeptLooks(home / "looks.json", lambda: STARTED), open_reader, open_web)
 
 
 def listing(folder: Path, **fields: str) -> Source:
@@ -138,6 +144,15 @@ def test_a_folder_that_is_gone_takes_nothing_away(tmp_path: Path, guides: Path, 
     assert (len(made.stale), len(made.unchanged), len(made.failed), made.is_empty) == (2, 1, 1, True)
     (tmp_path / "moved").rename(tmp_path / "back")
     assert gather(tmp_path, [listing(other)], PlainReader()).lost == ()
+
+
+def test_a_place_that_leads_nowhere_takes_nothing_away(tmp_path: Path, guides: Path) -> None:
+    """A link to itself, a path through a file, a name that no file can have."""
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    places = {str(tmp_path / "loop"): "is_link", str(guides / "van.md" / "a.md"): "missing", "a\0b": "missing"}
+    for place, reason in places.items():
+        asked = source(place=place, file=str(tmp_path / "sources.yaml"))
+        assert gather(tmp_path, [asked], PlainReader()).lost == (Lost(asked.id, place, reason=reason),)
 
 
 def test_one_file_can_be_a_source(tmp_path: Path, guides: Path) -> None:
@@ -253,14 +268,13 @@ def test_a_reader_that_does_not_start_is_an_error(tmp_path: Path, guides: Path) 
         yield PlainReader()
 
     with pytest.raises(ReadingFailed):
-        Gatherer(KeptTexts(tmp_path / "read"), broken, PlainWeb).gather([listing(guides)])
+        gatherer(tmp_path, broken).gather([listing(guides)])
 
 
 def test_the_real_reader_reads_a_folder(tmp_path: Path, guides: Path) -> None:
     """In its child process, which then ends."""
-    gatherer = Gatherer(KeptTexts(tmp_path / "read"), Reader, PlainWeb)
     shown: list[str] = []
-    found = gatherer.gather([listing(guides)], shown.append)
+    found = gatherer(tmp_path, Reader).gather([listing(guides)], shown.append)
     assert shown == [f"{guides}/van.md", f"{guides}/sub/key.txt"]
     bodies = [found.makers[item.ref]().sections[0].body for item in found.items]
     assert bodies == ["The van leaves at seven.", "The key hangs behind the board."]

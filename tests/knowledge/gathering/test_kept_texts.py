@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 
+import pytest
+
+from knowledge.errors import TextsNotKept
 from knowledge.gathering.kept_texts import KeptTexts
 from knowledge.reading.texts import ReadSection, ReadText, Unreadable
 
@@ -68,3 +72,56 @@ def test_nothing_new_writes_nothing(tmp_path: Path) -> None:
     again.save(forget=True)
     after = (tmp_path / "known.json").stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def add(kept: KeptTexts, key: str, *, forget: bool = True) -> None:
+    with kept.adding():
+        kept.keep(key, TEXT)
+        kept.save(forget=forget)
+
+
+def test_what_nothing_refers_to_is_removed(tmp_path: Path) -> None:
+    """Texts that were not asked for, and what a killed refresh left; what is in use stays."""
+    add(KeptTexts(tmp_path), "old")
+    for left in ("left.json", "left.tmp", "known.tmp"):
+        (tmp_path / left).touch()
+    add(KeptTexts(tmp_path), "new", forget=False)
+    assert {path.name for path in tmp_path.iterdir()} == {"known.json", "old.json", "new.json"}
+    add(KeptTexts(tmp_path), "new")
+    assert {path.name for path in tmp_path.iterdir()} == {"known.json", "new.json"}
+
+
+def test_nothing_is_removed_while_another_process_adds(tmp_path: Path) -> None:
+    """It may not have written down yet what it added; a later refresh removes what is left then."""
+    (tmp_path / "its.json").touch()
+    other = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(other, fcntl.LOCK_SH)
+    add(KeptTexts(tmp_path), "ours")
+    assert (tmp_path / "its.json").exists()
+    os.close(other)
+    add(KeptTexts(tmp_path), "ours")
+    assert not (tmp_path / "its.json").exists()
+
+
+def test_what_another_process_wrote_down_meanwhile_stays(tmp_path: Path) -> None:
+    """Its refresh will ask for it."""
+    kept = KeptTexts(tmp_path)
+    with kept.adding():
+        kept.keep("ours", TEXT)
+        kept.save(forget=True)
+        other = KeptTexts(tmp_path)
+        other.keep("its", TEXT)
+        other.save(forget=False)
+    assert {path.name for path in tmp_path.iterdir()} == {"known.json", "ours.json", "its.json"}
+
+
+def test_a_trouble_inside_removes_nothing(tmp_path: Path) -> None:
+    """And lets others in again; nor does a place that there cannot be stop anybody who adds nothing."""
+    (tmp_path / "left.json").touch()
+    with pytest.raises(TextsNotKept), KeptTexts(tmp_path).adding():
+        raise TextsNotKept
+    assert (tmp_path / "left.json").exists()
+    add(KeptTexts(tmp_path), "new")
+    assert not (tmp_path / "left.json").exists()
+    with KeptTexts(tmp_path / "known.json" / "below").adding():
+        pass

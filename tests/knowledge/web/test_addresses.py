@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.web.addresses import AddressRules, BadAddress, WebAddress, check_url, may_connect
+from knowledge.web.addresses import AddressRules, BadAddress, WebAddress, check_url, intranet_authorities, may_connect
 from knowledge.web.networks import is_public
 from tests.knowledge.web.spellings import OTHER_SCHEMES, PRIVATE, UNREADABLE
 
@@ -104,6 +104,15 @@ def test_settings_may_allow_one_host_at_one_port() -> None:
         assert refused(url, rules) == "private_address"
     assert refused("http://intranet.example.org:8081/", rules) == "bad_url"
     assert not may_connect(checked("http://intranet.example.org/", rules), [ip_address("10.1.2.3")], rules)
+
+
+def test_a_host_is_allowed_at_its_usual_ports_or_at_the_one_that_is_named() -> None:
+    """In any spelling; a network, a path or a whole address names no host."""
+    assert intranet_authorities("Handbook.example.org") == {"handbook.example.org:80", "handbook.example.org:443"}
+    assert intranet_authorities("10.8:8080") == {"10.0.0.8:8080"}
+    assert intranet_authorities("[::1]:81") == {"[::1]:81"}
+    for other in ("10.0.0.0/8", "http://a.org", "a.org/x", "a b", "me@a.org", "a.org:70000", "a.org:0", ":80", "*", ""):
+        assert intranet_authorities(other) == frozenset()
 
 
 def test_one_private_address_among_public_ones_is_a_trap() -> None:

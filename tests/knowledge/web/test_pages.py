@@ -176,6 +176,20 @@ def test_a_sweep_keeps_what_is_in_use(tmp_path: Path) -> None:
     assert names(tmp_path / "pages") == before
 
 
+def test_a_sweep_that_cannot_read_a_record_leaves_its_body(tmp_path: Path) -> None:
+    """The disk may give it again, and then the last good copy must still be there."""
+    store = PageStore(tmp_path)
+    store.save(OLD)
+    record = next(tmp_path.glob("*.json"))
+    whole = record.read_bytes()
+    record.unlink()
+    record.mkdir()
+    store.sweep()
+    record.rmdir()
+    record.write_bytes(whole)
+    assert store.load(URL) == OLD
+
+
 def test_a_real_page_is_refreshed(tmp_path: Path) -> None:
     """Over HTTP: it comes, is unchanged by its ETag, then its server breaks, then it comes anew."""
     with serving() as site:
