@@ -28,6 +28,8 @@ Way = Literal["together", "each_first"]
 OBSERVER = PartnerId("")
 """The partner of somebody who only looks on."""
 NOBODY = PersonId("")
+FORGOTTEN = "forgotten-"
+"""Begins what stands for a person who was taken out of the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +245,13 @@ class Nudged:
     kind: Literal["nudged"] = "nudged"
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """Somebody was taken out of everything before, and is this event's author now; what was folded is out of date."""
+
+    kind: Literal["erased"] = "erased"
+
+
 Event = Annotated[
     Started
     | PartnerAdded
@@ -266,7 +275,8 @@ Event = Annotated[
     | Resumed
     | Closed
     | Reopened
-    | Nudged,
+    | Nudged
+    | Erased,
     Field(discriminator="kind"),
 ]
 

@@ -10,7 +10,7 @@ from typing import NewType, Protocol
 
 from bot.walkthrough.commands import Command, Start
 from bot.walkthrough.decisions import decide
-from bot.walkthrough.events import Event, PersonId, Recorded
+from bot.walkthrough.events import Erased, Event, PersonId, Recorded
 from bot.walkthrough.joining import start
 from bot.walkthrough.refusals import Refusal
 from bot.walkthrough.reminders import wake_at
@@ -157,6 +157,8 @@ class Guide:
         recorded = self._log.since(walkthrough, known.version if known else 0)
         if known is None and not recorded:
             return None
+        if any(isinstance(each.event, Erased) for each in recorded):
+            known, recorded = None, self._log.since(walkthrough, 0)
         state = fold(recorded, known)
         self._keep(walkthrough, state)
         return state

@@ -42,6 +42,24 @@ class IdleQuestion:
     """The facilitator is to be asked how to go on."""
 
 
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """When nobody is reminded of anything, where they are; what is due then comes when they are over."""
+
+    start: str = ""
+    """`HH:MM`; empty, as `end` is then, for none."""
+    end: str = ""
+    """Before `start` when they go past midnight."""
+
+    def hold(self, now: float, tz: str) -> bool:
+        """Whether it is quiet now (seconds since 1970) for somebody in this zone (an IANA name, or empty)."""
+        if not self.start:
+            return False
+        start, end = time.fromisoformat(self.start), time.fromisoformat(self.end)
+        there = datetime.fromtimestamp(now, _zone(tz)).time()
+        return start <= there < end if start < end else there >= start or there < end
+
+
 def wake_at(state: State) -> float | None:
     """The next moment (seconds since 1970) at which something is due, or None while there is nothing to wait for.
 

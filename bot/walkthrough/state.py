@@ -17,6 +17,7 @@ from bot.walkthrough.events import (
     Agreed,
     Answered,
     Closed,
+    Erased,
     HandedOver,
     Joined,
     Left,
@@ -243,7 +244,7 @@ def _apply(state: State, recorded: Recorded) -> State:  # noqa: C901, PLR0911 --
             return replace(state, partners=_with(state.partners, partner.id, partner))
         case Joined(partner=partner):
             return replace(state, people=_with(state.people, recorded.by, partner))
-        case Left():
+        case Left() | Erased():
             facilitator = NOBODY if recorded.by == state.facilitator else state.facilitator
             former = _with(state.former, recorded.by, state.people.get(recorded.by, OBSERVER))
             people = _without(state.people, recorded.by)

@@ -69,6 +69,11 @@ def starts_walkthrough(text: str) -> bool:
     return len(text) <= _START_CHARS_MAX and _START.fullmatch(_folded(text)) is not None
 
 
+def continues_walkthrough(text: str) -> bool:
+    """Whether somebody asks where their walkthrough is, and nothing else."""
+    return len(text) <= _START_CHARS_MAX and _CONTINUE.fullmatch(_folded(text)) is not None
+
+
 _STEERING_CHARS_MAX = 100
 # Space, Slack's marks for bold, italic, struck and code, quotation marks, and what ends a sentence. No question mark.
 _AROUND = " *_~`\"'\u201c\u201d\u2018\u2019.,;:!\u2026"
@@ -183,4 +188,8 @@ _END = r"(?:,? (?:please|now|here|today|together|again|for us|with us|in (?:this
 _START = re.compile(
     rf"{_HELLO}(?:{_WHAT}{_END}[ .!]*"
     rf"|(?:{_WISH} )?(?:please )?{_BEGIN} {_WHAT}(?: of {_WHAT})?(?:{_END}[ .!?]*| (?:with|between|for) [^?]+))"
+)
+_CONTINUE = re.compile(
+    r"(?:please )?(?:continue|resume|open|show(?: me)?|go on with|back to) (?:my|our|the) "
+    r"(?:walkthroughs?|scorecards?)(?: please)?[.!?]*"
 )

@@ -196,17 +196,17 @@ def test_a_walkthrough_that_never_began_is_not_made_up(guide: Guide) -> None:
 def test_the_log_knows_when_to_wake_the_walkthrough(log: Walkthroughs, guide: Guide) -> None:
     """Each command moves the moment: silence first, then an action, and nothing once all is asked and done."""
     gather(guide)
-    assert log.due(2.0 + IDLE_S - 1) == ()
-    assert log.due(2.0 + IDLE_S) == (WALKTHROUGH,)
+    assert log.due("T1", 2.0 + IDLE_S - 1) == ()
+    assert log.due("T1", 2.0 + IDLE_S) == (WALKTHROUGH,)
     guide.handle(WALKTHROUGH, "nudge", Nudge(), NOBODY, 2.0 + IDLE_S)
-    assert log.due(9.0 + 9 * IDLE_S) == ()
+    assert log.due("T1", 9.0 + 9 * IDLE_S) == ()
     taken = TakeAction(ACTION, MISSIONS, "Ask the bank", SAM, "1970-01-12", "", "1970-01-10")
     guide.handle(WALKTHROUGH, "take", taken, MAYA, 10 * 24 * 3600.0)
     reminder_at = (10 * 24 + 9) * 3600.0
-    assert log.due(reminder_at - 1) == ()
-    assert log.due(reminder_at) == (WALKTHROUGH,)
+    assert log.due("T1", reminder_at - 1) == ()
+    assert log.due("T1", reminder_at) == (WALKTHROUGH,)
     guide.handle(WALKTHROUGH, "remind", Remind(ACTION, "1970-01-11"), NOBODY, reminder_at)
-    assert log.due(reminder_at + 3600) == ()
+    assert log.due("T1", reminder_at + 3600) == ()
 
 
 def test_more_walkthroughs_than_are_kept_at_hand_are_read_again(log: Walkthroughs, guide: Guide) -> None:

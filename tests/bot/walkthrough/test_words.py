@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from bot.walkthrough.commands import Answer, Close, Command, GoTo, Pause, Resume, Reveal, Start, Turn, VoteAgain
 from bot.walkthrough.events import Status, TopicId
-from bot.walkthrough.words import NoSuchTopic, Plain, Steering, Wish, read_words, starts_walkthrough
+from bot.walkthrough.words import (
+    NoSuchTopic,
+    Plain,
+    Steering,
+    Wish,
+    continues_walkthrough,
+    read_words,
+    starts_walkthrough,
+)
 from knowledge.scorecards import parse_scorecard
 from tests.bot.walkthrough.meeting import (
     ANN,
@@ -297,3 +305,20 @@ def test_a_mention_may_ask_to_start(text: str) -> None:
 def test_a_real_question_asks_for_an_answer(text: str) -> None:
     """Talking about scorecards starts none."""
     assert not starts_walkthrough(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Continue my walkthrough", "continue my walkthrough.", "Show me my scorecards", "please resume our scorecard"],
+)
+def test_a_direct_message_may_ask_to_go_on(text: str) -> None:
+    """In the words of the suggested prompt, and those close to it."""
+    assert continues_walkthrough(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "continue", "how do we continue my walkthrough?", "continue my work", "my walkthrough " * 100]
+)
+def test_a_question_about_going_on_asks_for_an_answer(text: str) -> None:
+    """Only the whole text leads to a walkthrough."""
+    assert not continues_walkthrough(text)

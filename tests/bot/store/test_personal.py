@@ -1,0 +1,139 @@
+"""What is kept about a person can be shown and taken out, on both engines, in every table that there is."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine, String, insert, select
+
+from bot.store import tables
+from bot.store.engines import open_engine
+from bot.store.personal import LISTS_OF_NAMES, NAMES_IN_A_ROW, NAMES_IN_JSON, ROWS_OF_A_PERSON, PersonalData
+from bot.store.tables import metadata
+from bot.store.walkthroughs import Walkthroughs
+from bot.walkthrough.commands import AddNote, Answer, HandOver, Join
+from bot.walkthrough.events import FORGOTTEN, NoteId, PartnerId, PersonId, TopicId
+from bot.walkthrough.guiding import Guide, Place, WalkthroughId
+from tests.bot.walkthrough.crowd import START
+
+MAYA, SAM = "U0MAYA", "U0SAM"
+WALKTHROUGH, PLACE = WalkthroughId("w1"), Place("T1", "C1")
+NOW = 1_700_000_000.0
+NO_PERSON = frozenset({"team", "channel", "home_team", "walkthrough"})
+"""Short texts in keys of tables that name no person."""
+
+
+@pytest.fixture
+def other_process(database_url: str, engine: Engine) -> Iterator[Guide]:
+    """A guide with connections and memory of its own, as the bot has them beside a command."""
+    other = open_engine(database_url)
+    yield Guide(Walkthroughs(other))
+    other.dispose()
+
+
+def fill(engine: Engine) -> None:
+    """A row about Maya and one about Sam in every column that names a person."""
+    with engine.begin() as connection:
+        for table in {column.table for column in (*ROWS_OF_A_PERSON, *NAMES_IN_A_ROW, *NAMES_IN_JSON, *LISTS_OF_NAMES)}:
+            for number, person in enumerate((MAYA, SAM)):
+                connection.execute(insert(table).values(_row(table.name, person, number)))
+        for number in range(2):
+            values = {"team": "T1", "channel": "C1", "message_ts": f"turns{number}", "asked_at": NOW, "context": ""}
+            connection.execute(insert(tables.gaps).values(**values, reason="not_found", question="Who pays?"))
+
+
+def _row(table: str, person: str, number: int) -> dict[str, object]:
+    columns = (*ROWS_OF_A_PERSON, *NAMES_IN_A_ROW)
+    names = {column.name for column in columns if column.table.name == table}
+    row: dict[str, object] = {}
+    for column in metadata.tables[table].columns:
+        kind = column.type.python_type
+        if column.name in names:
+            row[column.name] = person
+        elif column in {*NAMES_IN_JSON, *LISTS_OF_NAMES}:
+            is_list = column in LISTS_OF_NAMES
+            row[column.name] = json.dumps([person, "U0OTHER"] if is_list else {"by": person, "detail": ""})
+        elif column.name == "message_ts":
+            row[column.name] = f"{table}{number}"
+        elif column.autoincrement is not True and not column.nullable:
+            row[column.name] = {str: "T1" if column.name == "team" else "C1", bool: False}.get(kind, NOW)
+            if column.primary_key and column.name not in {"team", "channel"}:
+                row[column.name] = f"{table}{number}"
+            if column.name.endswith("version"):
+                row[column.name] = number
+    if table in {"channel_settings", "help_requests"}:
+        row["channel"] = f"C{number}"
+    return row
+
+
+def everything(engine: Engine) -> str:
+    """All rows of all tables, as text."""
+    with engine.connect() as connection:
+        return str([connection.execute(select(table)).all() for table in metadata.sorted_tables])
+
+
+def test_every_column_that_may_name_a_person_is_known() -> None:
+    """A new table must say what becomes of the people in it."""
+    known = {*ROWS_OF_A_PERSON, *NAMES_IN_A_ROW, *NAMES_IN_JSON, *LISTS_OF_NAMES, tables.walkthrough_events.c.by}
+    likely = ("person", "user", "author", "_by", "by", "owner", "experts", "members")
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            is_text = isinstance(column.type, String) and column.name not in NO_PERSON
+            if is_text and any(column.name == name or column.name.endswith(f"_{name.strip('_')}") for name in likely):
+                assert column in known or column.name.endswith("_by_generation"), f"{table.name}.{column.name}"
+
+
+def test_what_is_kept_is_shown(engine: Engine) -> None:
+    """Every row about the person, and none of another."""
+    fill(engine)
+    shown = PersonalData(engine).of(MAYA)
+    columns = (*ROWS_OF_A_PERSON, *NAMES_IN_A_ROW, *NAMES_IN_JSON, *LISTS_OF_NAMES)
+    assert set(shown) == {column.table.name for column in columns} | {"gaps"}
+    assert SAM not in str(shown)
+    assert json.dumps(shown)
+    assert PersonalData(engine).of("U0NOBODY") == {}
+
+
+def test_what_is_forgotten_is_nowhere(engine: Engine) -> None:
+    """The id stands in no table; others lose nothing; what was done stays; a second time there is nothing to do."""
+    fill(engine)
+    data = PersonalData(engine)
+    assert data.forget(MAYA, NOW) > 0
+    text = everything(engine)
+    assert MAYA not in text
+    assert FORGOTTEN in text
+    assert data.of(MAYA) == {}
+    assert set(data.of(SAM)) >= {"turns", "gaps", "audit", "help_requests"}
+    with engine.connect() as connection:
+        experts = connection.execute(select(tables.channel_settings.c.experts)).scalars().all()
+        assert sorted(experts) == ['["U0OTHER"]', json.dumps([SAM, "U0OTHER"])]
+        assert len(connection.execute(select(tables.audit.c.id)).all()) == 2
+    assert data.forget(MAYA, NOW) == 0
+
+
+def test_a_walkthrough_goes_on_without_them(engine: Engine, other_process: Guide) -> None:
+    """Also in a process that had it at hand: it folds anew, loses nothing else, and others can take over."""
+    guide = Guide(Walkthroughs(engine))
+    guide.start(WALKTHROUGH, PLACE, START, PersonId(MAYA), NOW)
+    for person in (MAYA, SAM):
+        guide.handle(WALKTHROUGH, f"join-{person}", Join(PartnerId("p1")), PersonId(person), NOW)
+        note = AddNote(NoteId(person), TopicId("missions"), f"{person} wrote this")
+        guide.handle(WALKTHROUGH, f"note-{person}", note, PersonId(person), NOW)
+    guide.handle(WALKTHROUGH, "answer", Answer(TopicId("missions"), "settled"), PersonId(MAYA), NOW)
+    before = other_process.state(WALKTHROUGH)
+    assert before is not None
+    assert before.facilitator == MAYA
+    assert PersonalData(engine).forget(MAYA, NOW) == 4
+    for each in (guide, other_process, Guide(Walkthroughs(engine))):
+        after = each.state(WALKTHROUGH)
+        assert after is not None
+        assert MAYA not in str(after)
+        assert [note.text for note in after.topics[TopicId("missions")].notes.values()] == [f"{SAM} wrote this"]
+        assert after.topics[TopicId("missions")].status == "settled"
+    outcome = other_process.handle(WALKTHROUGH, "take", HandOver(PersonId(SAM)), PersonId(SAM), time.time())
+    assert outcome is not None
+    assert outcome.state.facilitator == SAM
+    assert WALKTHROUGH in Walkthroughs(engine).behind("T1")
