@@ -5,13 +5,12 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 
 from bot.playground.ack_replies import reply
 from bot.playground.errors import Refusal
 from bot.playground.file_shelf import FILE_BYTES_MAX, media_type
 from bot.playground.local_slack import Call, LocalSlack
-from bot.playground.roster import BOT_TOKEN
 from bot.playground.rules import check_token
 
 
@@ -27,7 +26,7 @@ class AppRoutes:
         payload = await request.json()
         try:
             url = self._slack.tickets.use_response_url(request.path_params["key"], self._slack.clock())
-            reply(self._slack, url, payload)
+            reply(self._slack, url, self._slack.inside(payload))
         except Refusal as refusal:
             self._record(payload, refusal.body)
             return JSONResponse(refusal.body, 404)
@@ -49,7 +48,10 @@ class AppRoutes:
         """GET /files-pri/{file_id}/...: the file for the app, by its token, or for the page of this playground."""
         try:
             if request.headers.get("sec-fetch-site") not in {"same-origin", "none"}:
-                check_token(request.headers.get("authorization", ""), "", BOT_TOKEN)
+                check_token(request.headers.get("authorization", ""), "", (self._slack.tokens or [""])[-1])
+                if "files:read" not in self._slack.setup.grant.scopes:
+                    # Slack does not say what is missing: it shows its login page.
+                    return RedirectResponse(f"/?redir={quote(request.url.path)}", 302)
             file = self._slack.files.find(request.path_params["file_id"])
         except Refusal as refusal:
             return PlainTextResponse(refusal.code, 403)

@@ -43,9 +43,11 @@ class Control:
             "submit": self._submit,
             "close": self._close,
             "open_home": self._open_home,
+            "stop": self._stop,
             "fault": self._fault,
             "socket": self._socket,
             "redeliver": self._redeliver,
+            "uninstall": self._uninstall,
         }
         return [Route(f"/{name}", _posted(act), methods=["POST"]) for name, act in posts.items()]
 
@@ -125,6 +127,11 @@ class Control:
         people_acts.open_home(self._slack, person, body.get("tab", "home"))
         return {}
 
+    async def _stop(self, body: Wire) -> Wire:
+        person, channel = self._whom_and_where(body)
+        people_acts.stop_session(self._slack, person, channel, body["thread_ts"])
+        return {}
+
     async def _fault(self, body: Wire) -> Wire:
         if body.get("clear"):
             self._slack.faults.clear()
@@ -150,6 +157,13 @@ class Control:
         for delivery in found * int(body.get("times", 1)):
             self._slack.hub.redeliver(delivery)
         return {"events": len(found)}
+
+    async def _uninstall(self, body: Wire) -> Wire:
+        if body.get("silently"):
+            self._slack.is_installed = False
+        else:
+            self._slack.uninstall()
+        return {}
 
     def _whom_and_where(self, body: Wire) -> tuple[Person, Channel]:
         person = self._slack.workspace.find_person(body["person"])

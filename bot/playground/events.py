@@ -92,6 +92,12 @@ def home_opened_event(
     return event | {"view": view} if view else event
 
 
+def session_stopped_event(person_id: str, channel_id: str, thread_ts: str, ts: str) -> Wire:
+    """`agent_session_stopped`; the playground stops no stream by itself."""
+    place = {"channel": channel_id, "thread_ts": thread_ts, "streaming_message_ts": []}
+    return {"type": "agent_session_stopped", "user": person_id, **place, "event_ts": ts}
+
+
 def reaction_event(
     kind: Literal["reaction_added", "reaction_removed"], channel_id: str, message: Wire, name: str, by: str, ts: str
 ) -> Wire:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import copy
+import json
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.playground import events
 from bot.playground.bus import Bus, Change
 from bot.playground.faults import FaultBook
 from bot.playground.file_shelf import FileShelf
 from bot.playground.permissions import Grant
-from bot.playground.roster import BOT_HANDLE, BOT_USER_ID, COMMAND, PEOPLE, PLACES, Person, Place
+from bot.playground.roster import BOT_HANDLE, BOT_TOKEN, BOT_USER_ID, COMMAND, PEOPLE, PLACES, TEAM_ID, Person, Place
 from bot.playground.socket_hub import SocketHub
 from bot.playground.tickets import Tickets
 from bot.playground.typed_text import Names
@@ -53,9 +55,14 @@ class LocalSlack:
         people: tuple[Person, ...] = PEOPLE,
         places: tuple[Place, ...] = PLACES,
         clock: Callable[[], float] = time.time,
+        team_id: str = TEAM_ID,
     ) -> None:
         """Build an empty workspace; needs a running event loop only when it is used."""
         self.setup = setup or AppSetup()
+        self.team_id = team_id
+        self.tokens = [BOT_TOKEN] if team_id == TEAM_ID else []
+        """Those that the app got here, the last of which is good while it is installed."""
+        self.is_installed = team_id == TEAM_ID
         self.clock = clock
         self.workspace = Workspace(people, places)
         self.views = ViewShelf()
@@ -67,6 +74,28 @@ class LocalSlack:
         self.calls: deque[Call] = deque(maxlen=CALLS_MAX)
         self.base_url = ""
         self.writers: set[str] = set()  # who has written, so that the page greets only newcomers
+
+    def install(self) -> str:
+        """The app's new token."""
+        self.tokens.append(f"{BOT_TOKEN}-{self.team_id}-{len(self.tokens)}")
+        self.is_installed = True
+        return self.tokens[-1]
+
+    def uninstall(self) -> None:
+        """The app is taken out: its token opens nothing any more, and it is told."""
+        self.is_installed = False
+        goodbyes: dict[str, Wire] = {"tokens_revoked": {"tokens": {"bot": [BOT_USER_ID]}}, "app_uninstalled": {}}
+        for name, event in goodbyes.items():
+            if self.setup.grant.allows_event(name):
+                self.hub.post_event(events.callback({"type": name, **event}, self.clock(), is_shared=False))
+
+    def abroad(self, wire: Any) -> Any:
+        """What this workspace says, in the name by which others know it: inside, every one calls itself `TEAM_ID`."""
+        return wire if self.team_id == TEAM_ID else json.loads(json.dumps(wire).replace(TEAM_ID, self.team_id))
+
+    def inside(self, wire: Any) -> Any:
+        """What this workspace is told, in the name that it knows itself by."""
+        return wire if self.team_id == TEAM_ID else json.loads(json.dumps(wire).replace(self.team_id, TEAM_ID))
 
     @property
     def names(self) -> Names:

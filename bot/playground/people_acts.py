@@ -140,6 +140,18 @@ def open_home(slack: LocalSlack, person: Person, tab: Literal["home", "messages"
     slack.tell_app(None, event, "app_home_opened")
 
 
+def stop_session(slack: LocalSlack, person: Person, channel: Channel, thread_ts: str) -> None:
+    """The person presses Slack's own button to stop, which is there while the app is at work in the thread.
+
+    Raises:
+        NoSuchName: the app is not at work there.
+    """
+    if slack.workspace.sessions.get((channel.id, thread_ts)) != "processing":
+        raise NoSuchName(thread_ts)
+    event = events.session_stopped_event(person.id, channel.id, thread_ts, slack.next_ts())
+    slack.tell_app(None, event, "agent_session_stopped")
+
+
 def _own_view(slack: LocalSlack, person: Person, view_id: str) -> Wire:
     if slack.views.owners.get(view_id) != person.id:
         raise NoSuchName(view_id)

@@ -42,6 +42,8 @@ SCOPE_OF_EVENT = {
     "member_left_channel": "channels:read",
     "file_shared": "files:read",
     "app_home_opened": "",
+    "app_uninstalled": "",
+    "tokens_revoked": "",
     "app_context_changed": "",
     "agent_session_stopped": "",
 }
@@ -49,6 +51,7 @@ _PREFIX_OF_KIND = {"channel": "channels", "group": "groups", "im": "im"}
 # Source: the page of each method at https://docs.slack.dev/reference/methods. Any one scope of a row is enough;
 # `*:` stands for channels, groups or im, as the conversation is.
 _SCOPES_OF_METHOD: dict[str, tuple[str, ...]] = {
+    "agents.sessions.setStatus": ("chat:write",),
     "assistant.threads.setStatus": ("chat:write", "assistant:write"),
     "assistant.threads.setSuggestedPrompts": ("assistant:write",),
     "assistant.threads.setTitle": ("assistant:write",),
@@ -72,6 +75,7 @@ _SCOPES_OF_METHOD: dict[str, tuple[str, ...]] = {
     "reactions.add": ("reactions:write",),
     "reactions.remove": ("reactions:write",),
     "team.info": ("team:read",),
+    "usergroups.list": ("usergroups:read",),
     "usergroups.users.list": ("usergroups:read",),
     "users.info": ("users:read",),
     "users.list": ("users:read",),

@@ -24,6 +24,9 @@ COMMAND = "/coach"
 STAFF_GROUP = "S0STAFF"
 BOT_TOKEN = "xoxb-playground-bot"  # noqa: S105 -- opens nothing but this playground
 APP_TOKEN = "xapp-playground-app"  # noqa: S105 -- opens nothing but this playground
+CLIENT_ID = "1111.2222"
+CLIENT_SECRET = "playground-client"  # noqa: S105 -- as above
+SIGNING_SECRET = "playground-signs-with-this"  # noqa: S105 -- as above
 VERIFICATION_TOKEN = "playground"  # noqa: S105 -- Slack sends one in every payload; nothing checks it
 
 
@@ -64,6 +67,8 @@ class Place:
     kind: ChannelKind = "channel"
     is_archived: bool = False
     is_shared: bool = False
+    creator: str = "sam"
+    """The handle of who made it."""
 
 
 CITY = Organisation(TEAM_ID, "City of Riverton")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Literal
 
 from bot.playground.block_limits import MESSAGE_TEXT_CHARS_MAX, limit_faults, text_chars, view_limit_faults
@@ -26,6 +27,18 @@ def check_token(header: str, token: str, good: str) -> None:
     if given != good:
         same_kind = given.partition("-")[0] == good.partition("-")[0]
         raise Refusal("invalid_auth" if same_kind or "-" not in given else "not_allowed_token_type")
+
+
+def check_bot_token(header: str, token: str, given: Sequence[str], *, is_installed: bool) -> None:
+    """Nothing, when the bearer token is the last one `given` to the app here.
+
+    Raises:
+        Refusal: `account_inactive` for an earlier one, or when the app was taken out; or as `check_token`.
+    """
+    bearer = header.removeprefix("Bearer ").strip() if header.startswith("Bearer ") else token
+    if bearer in given and not (is_installed and bearer == given[-1]):
+        raise Refusal("account_inactive")
+    check_token(header, token, given[-1] if given else "")
 
 
 def need(args: Wire, *names: str) -> None:

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import Self
 
-import uvicorn
+import aiohttp
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount, Route, WebSocketRoute
 
+from bot.listening import Listening, PortTaken, bind
 from bot.playground.app_routes import AppRoutes
 from bot.playground.control import Control
 from bot.playground.control_looks import ControlLooks
 from bot.playground.errors import NotStarted
 from bot.playground.first_messages import write_first_messages
+from bot.playground.http_delivery import HttpLink
+from bot.playground.installing import Installing
 from bot.playground.local_slack import AppSetup, LocalSlack
 from bot.playground.page import Page
+from bot.playground.roster import TEAM_ID
 from bot.playground.schema_rules import load_schemas
 from bot.playground.socket_hub import ACK_TIMEOUT_S, RETRY_DELAYS_S, SocketHub
 from bot.playground.socket_mode import SocketMode
@@ -34,12 +37,14 @@ _HOSTS = ["127.0.0.1", "localhost"]  # any other Host header is a page elsewhere
 _START_MAX_S = 10.0
 
 
-def create_app(slack: LocalSlack, connections: Connections) -> Starlette:
+def create_app(installing: Installing, connections: Connections) -> Starlette:
     """The ASGI app around this playground; `connections` must watch the server that runs it."""
-    sockets = SocketMode(slack, connections)
+    slack = installing.slacks[0]
+    sockets = SocketMode(installing.slacks, connections)
     app_routes = AppRoutes(slack)
     routes = [
-        Route("/api/{method}", WebApi(slack, connections).handle, methods=["GET", "POST"]),
+        Route("/api/{method}", WebApi(installing, connections).handle, methods=["GET", "POST"]),
+        Route("/oauth/v2/authorize", installing.authorize),
         Route("/response/{key}", app_routes.respond, methods=["POST"]),
         Route("/upload/v1/{file_id}", app_routes.upload, methods=["POST", "PUT"]),
         Route("/files-pri/{file_id}/{name:path}", app_routes.download),
@@ -65,15 +70,17 @@ class Playground:
         host: str = LOOPBACK,
         *,
         is_furnished: bool = False,
+        team_id: str = TEAM_ID,
     ) -> None:
         """Prepare; nothing listens before `start`. Furnished: some messages are there already."""
-        self.slack = LocalSlack(setup, SocketHub(ack_timeout_s, retry_delays_s))
+        self.slack = LocalSlack(setup, SocketHub(ack_timeout_s, retry_delays_s), team_id=team_id)
         if is_furnished:
             write_first_messages(self.slack)
         self._address = (host, port)
+        self.installing = Installing(self.slack)
         self._connections = Connections()
-        self._server: _Server | None = None
-        self._serving: asyncio.Task[None] | None = None
+        self._server: Listening | None = None
+        self._link: HttpLink | None = None
 
     @property
     def url(self) -> str:
@@ -91,37 +98,45 @@ class Playground:
         Raises:
             NotStarted: the port is taken, or the server gave up.
         """
-        listener = _bind(self._address)
+        try:
+            listener = bind(*self._address)
+        except PortTaken as error:
+            raise NotStarted(str(error)) from error
         load_schemas()
         self.slack.base_url = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
         self.slack.files.base_url = self.slack.base_url
-        app = create_app(self.slack, self._connections)
-        config = uvicorn.Config(
-            app,
-            log_level="warning",
-            access_log=False,
-            lifespan="off",
-            ws="websockets-sansio",
-            ws_ping_interval=None,
-            timeout_graceful_shutdown=1,
-        )
-        self._server = _Server(config)
+        app = create_app(self.installing, self._connections)
+        self._server = Listening(app, listener, finish_s_max=1, ws="websockets-sansio", ws_ping_interval=None)
         self._connections.watch(self._server.server_state.connections)
-        self._serving = asyncio.create_task(self._server.serve(sockets=[listener]))
-        await self._server.until_started(self._serving)
+        await self._server.open()
+
+    def take_in(self, other: Playground) -> None:
+        """The workspace of the other one can install the same app; its calls come here, where Slack's Web API is."""
+        self.installing.slacks.append(other.slack)
+
+    def deliver_to(self, url: str) -> None:
+        """From now on the app gets signed requests at this address, and needs no socket."""
+        if self._link:
+            self._link.url = url
+            return
+        self._link = HttpLink(url, _unlimited(), self.slack)
+        self.slack.hub.opened(self._link)
 
     async def stop(self) -> None:
         """Hang up, close the port and stop every timer."""
-        if self._server and self._serving:
+        if self._link:
+            self.slack.hub.closed(self._link)
+            await self._link.close()
+            await self._link.session.close()
+        if self._server:
             self.slack.bus.close()
             self.slack.hub.close()
-            self._server.should_exit = True
-            await self._serving
+            await self._server.close()
 
     async def serve(self) -> None:
         """Run until cancelled or stopped."""
-        if self._serving:
-            await self._serving
+        if self._server and self._server.serving:
+            await self._server.serving
 
     async def __aenter__(self) -> Self:
         """Start it."""
@@ -133,6 +148,11 @@ class Playground:
     ) -> None:
         """Stop it."""
         await self.stop()
+
+
+def _unlimited() -> aiohttp.ClientSession:
+    """Slack waits with no request until another one is done."""
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
 
 
 @contextlib.contextmanager
@@ -150,31 +170,3 @@ def in_thread(make: Callable[[], Playground] = Playground) -> Iterator[Playgroun
         loop.call_soon_threadsafe(loop.stop)
         thread.join(_START_MAX_S)
         loop.close()
-
-
-class _Server(uvicorn.Server):
-    """A uvicorn server that leaves the program's signals alone: its owner stops it."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-    async def until_started(self, serving: asyncio.Task[None]) -> None:
-        async with asyncio.timeout(_START_MAX_S):
-            while not self.started:
-                if serving.done():
-                    raise NotStarted from serving.exception()
-                await asyncio.sleep(0.005)
-
-
-def _bind(address: tuple[str, int]) -> socket.socket:
-    # The protocol is named because asyncio turns delays off (TCP_NODELAY) only for sockets that name it: without, every
-    # answer waits some 40 ms for the client's acknowledgement of the one before.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind(address)
-    except OSError as error:
-        listener.close()
-        raise NotStarted(f"{address[0]}:{address[1]}") from error
-    return listener

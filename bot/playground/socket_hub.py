@@ -28,7 +28,9 @@ _DELIVERIES_MAX = 5000
 class Socket(Protocol):
     """One open connection of the app."""
 
-    is_draining: bool
+    @property
+    def is_draining(self) -> bool:
+        """Whether another one is to be used when there is one."""
 
     def send(self, envelope: Wire) -> None:
         """Put an envelope on the wire, in order, without waiting."""
@@ -128,6 +130,16 @@ class SocketHub:
         if not delivery.answer.done():
             delivery.answer.set_result(payload)
         return delivery
+
+    def failed(self, envelope_id: str, reason: str) -> None:
+        """The app did not take this envelope, and the other side said so at once."""
+        delivery = self._by_envelope.get(envelope_id)
+        if delivery is None or delivery.acked_at_s:
+            return
+        _stop(delivery)
+        tries = len(delivery.attempts)
+        delay_s = self._retry_delays_s[tries - 1] if tries <= len(self._retry_delays_s) else None
+        self._retry_or_fail(delivery, reason, delay_s)
 
     def close(self) -> None:
         """Stop every timer and give up on every answer."""

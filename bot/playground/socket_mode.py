@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -38,12 +40,29 @@ class Link:
         self.outgoing.put_nowait(None)
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Leg:
+    """The part of a socket that one workspace uses."""
+
+    link: Link
+    slack: LocalSlack
+
+    @property
+    def is_draining(self) -> bool:
+        """Whether Slack asked the app to open another socket."""
+        return self.link.is_draining
+
+    def send(self, envelope: Wire) -> None:
+        """As the socket's own."""
+        self.link.send({**envelope, "payload": self.slack.abroad(envelope["payload"])})
+
+
 class SocketMode:
     """The endpoint; one for each playground."""
 
-    def __init__(self, slack: LocalSlack, connections: Connections) -> None:
-        """Work on this playground; `break_links` breaks connections of this server."""
-        self._slack = slack
+    def __init__(self, slacks: Sequence[LocalSlack], connections: Connections) -> None:
+        """Deliver what happens in these workspaces; `break_links` breaks connections of this server."""
+        self._slacks = slacks
         self._connections = connections
         self._links: set[Link] = set()
 
@@ -58,8 +77,10 @@ class SocketMode:
             await _write(websocket, link)
             return
         self._links.add(link)
-        self._slack.hub.opened(link)
-        self._slack.bus.tell()
+        legs = {slack: Leg(link, slack) for slack in self._slacks}
+        for slack, leg in legs.items():
+            slack.hub.opened(leg)
+            slack.bus.tell()
         writing = asyncio.create_task(_write(websocket, link))
         try:
             await self._read(websocket)
@@ -68,8 +89,9 @@ class SocketMode:
         finally:
             writing.cancel()
             self._links.discard(link)
-            self._slack.hub.closed(link)
-            self._slack.bus.tell()
+            for slack, leg in legs.items():
+                slack.hub.closed(leg)
+                slack.bus.tell()
 
     def break_links(self, action: str) -> int:
         """Do `refresh`, `fin`, `rst`, `blackhole` or `restore` to every open socket; how many there were.
@@ -100,8 +122,9 @@ class SocketMode:
             except ValueError:
                 continue  # Slack ignores what is no JSON; so do we
             if isinstance(answer, dict) and "envelope_id" in answer:
-                self._slack.hub.acknowledged(str(answer["envelope_id"]), answer.get("payload") or {})
-                self._slack.bus.tell()
+                for slack in self._slacks:
+                    slack.hub.acknowledged(str(answer["envelope_id"]), slack.inside(answer.get("payload") or {}))
+                    slack.bus.tell()
 
     def _hello(self) -> Wire:
         started = datetime.now(UTC).isoformat(sep=" ", timespec="milliseconds")

@@ -14,22 +14,24 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from bot.playground import rules
 from bot.playground.errors import Refusal
 from bot.playground.faults import Fault
+from bot.playground.installing import Installing
 from bot.playground.local_slack import Call, LocalSlack
 from bot.playground.methods.registry import METHODS
-from bot.playground.roster import APP_ID, APP_TOKEN, BOT_TOKEN
+from bot.playground.roster import APP_ID, APP_TOKEN
 from bot.playground.wire import Connections
 from bot.playground.workspace import Wire
 
 HANG_S = 300.0  # longer than any client's own timeout
 OPEN_SOCKET_METHOD = "apps.connections.open"
+TOKEN_METHOD = "oauth.v2.access"  # noqa: S105 -- the name of a method
 
 
 class WebApi:
     """The endpoint; one for each playground."""
 
-    def __init__(self, slack: LocalSlack, connections: Connections) -> None:
-        """Work on this playground; faults break connections of this server."""
-        self._slack = slack
+    def __init__(self, installing: Installing, connections: Connections) -> None:
+        """Work on the workspaces that installed the app; faults break connections of this server."""
+        self._installing = installing
         self._connections = connections
 
     async def handle(self, request: Request) -> Response:
@@ -38,41 +40,36 @@ class WebApi:
         method = request.path_params["method"]
         args = await _arguments(request)
         token = str(args.pop("token", ""))
-        fault = self._slack.faults.take(method)
+        authorization = request.headers.get("authorization", "")
+        slack = self._installing.whose(authorization, token)
+        args = slack.inside(args)
+        fault = slack.faults.take(method)
         if fault and not fault.applied:
-            self._record(method, args, {"ok": False, "fault": fault.kind}, started_s)
+            _record(slack, method, args, {"ok": False, "fault": fault.kind}, started_s)
             return await self._strike(fault, request)
-        response = self._answer(method, args, request.headers.get("authorization", ""), token)
-        self._record(method, args, response, started_s)
+        response = self._answer(slack, method, args, (authorization, token))
+        _record(slack, method, args, response, started_s)
         if fault:
             return await self._strike(fault, request)
-        return JSONResponse(response, headers={"x-oauth-scopes": ",".join(sorted(self._slack.setup.grant.scopes))})
+        scopes = ",".join(sorted(slack.setup.grant.scopes))
+        return JSONResponse(slack.abroad(response), headers={"x-oauth-scopes": scopes})
 
-    def _answer(self, method: str, args: Wire, authorization: str, token: str) -> Wire:
+    def _answer(self, slack: LocalSlack, method: str, args: Wire, credentials: tuple[str, str]) -> Wire:
         try:
             if method == OPEN_SOCKET_METHOD:
-                rules.check_token(authorization, token, APP_TOKEN)
-                host = self._slack.base_url.removeprefix("http")
+                rules.check_token(*credentials, APP_TOKEN)
+                host = slack.base_url.removeprefix("http")
                 return {"ok": True, "url": f"ws{host}/link/?ticket={time.time_ns():x}&app_id={APP_ID}"}
+            if method == TOKEN_METHOD:
+                return self._installing.exchange(args, credentials[0])
             if method not in METHODS:
                 raise Refusal("unknown_method", req_method=method)  # noqa: TRY301 -- one place turns refusals into answers
             if method != "api.test":
-                rules.check_token(authorization, token, BOT_TOKEN)
-                self._slack.setup.grant.check_method(method, self._kind(args))
-            return METHODS[method](self._slack, args)
+                rules.check_bot_token(*credentials, slack.tokens, is_installed=slack.is_installed)
+                slack.setup.grant.check_method(method, _kind(slack, args))
+            return METHODS[method](slack, args)
         except Refusal as refusal:
             return refusal.body
-
-    def _kind(self, args: Wire) -> str:
-        channel = self._slack.workspace.channels.get(str(args.get("channel", "")))
-        return channel.kind if channel else ""
-
-    def _record(self, method: str, args: Wire, response: Wire, started_s: float) -> None:
-        took_ms = (time.perf_counter() - started_s) * 1000
-        # The answer goes through JSON because messages in it change later and a record must not.
-        frozen = json.loads(json.dumps(response))
-        self._slack.calls.append(Call(self._slack.clock(), method, args, frozen, took_ms))
-        self._slack.bus.tell()
 
     async def _strike(self, fault: Fault, request: Request) -> Response:
         match fault.kind:
@@ -88,6 +85,19 @@ class WebApi:
             case "reset":
                 self._connections.reset(_address(request))
         return PlainTextResponse("")
+
+
+def _kind(slack: LocalSlack, args: Wire) -> str:
+    channel = slack.workspace.channels.get(str(args.get("channel", "")))
+    return channel.kind if channel else ""
+
+
+def _record(slack: LocalSlack, method: str, args: Wire, response: Wire, started_s: float) -> None:
+    took_ms = (time.perf_counter() - started_s) * 1000
+    # The answer goes through JSON because messages in it change later and a record must not.
+    frozen = json.loads(json.dumps(response))
+    slack.calls.append(Call(slack.clock(), method, args, frozen, took_ms))
+    slack.bus.tell()
 
 
 async def _arguments(request: Request) -> Wire:

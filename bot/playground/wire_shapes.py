@@ -103,6 +103,7 @@ def channel_wire(channel: Channel) -> Wire:
         "is_org_shared": False,
         "is_member": BOT_USER_ID in channel.members,
         "created": _CREATED_S,
+        "creator": channel.creator,
         "context_team_id": TEAM_ID,
         "topic": {"value": channel.topic, "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},

@@ -35,6 +35,7 @@ class Channel:
     members: set[str] = field(default_factory=set)
     is_archived: bool = False
     is_shared: bool = False
+    creator: str = ""
     messages: dict[str, Message] = field(default_factory=dict)
 
 
@@ -63,6 +64,8 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.statuses: dict[tuple[str, str], Status] = {}
         self.prompts: dict[str, Prompts] = {}
+        self.sessions: dict[tuple[str, str], str] = {}
+        """The status of the app's session in each thread."""
         self._last_ts_us = 0
         ids = {person.handle: person.id for person in people} | {BOT_HANDLE: BOT_USER_ID}
         for place in places:
@@ -70,6 +73,7 @@ class Workspace:
             self.channels[place.id] = Channel(
                 place.id, place.name, place.kind, place.topic, members, place.is_archived, place.is_shared
             )
+            self.channels[place.id].creator = ids.get(place.creator, "")
         for person in people:
             direct = Channel(f"D0{person.handle.upper()}", person.handle, "im", members={person.id, BOT_USER_ID})
             self.channels[direct.id] = direct

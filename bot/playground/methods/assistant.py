@@ -9,6 +9,7 @@ from bot.playground.local_slack import LocalSlack
 from bot.playground.workspace import STATUS_LIFE_S, Prompts, Status, Wire
 
 PROMPTS_MAX = 4  # Source: https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts
+LOADING_MAX = 10  # Source: https://docs.slack.dev/reference/methods/assistant.threads.setStatus
 
 
 def set_status(slack: LocalSlack, args: Wire) -> Wire:
@@ -17,6 +18,9 @@ def set_status(slack: LocalSlack, args: Wire) -> Wire:
     channel = slack.workspace.channel(str(args["channel_id"]))
     rules.check_can_write(channel)
     slack.workspace.message(channel.id, str(args["thread_ts"]))
+    loading = rules.parsed_json(args, "loading_messages", "invalid_arguments") or []
+    if not isinstance(loading, list) or len(loading) > LOADING_MAX or not all(isinstance(one, str) for one in loading):
+        raise Refusal("invalid_arguments", [f"must be at most {LOADING_MAX} strings [json-pointer:/loading_messages]"])
     key = (channel.id, str(args["thread_ts"]))
     slack.workspace.statuses.pop(key, None)
     if args.get("status"):

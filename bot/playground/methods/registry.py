@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.playground.local_slack import LocalSlack
-from bot.playground.methods import assistant, chat, conversations, files, reactions, streaming, team, views
+from bot.playground.methods import agents, assistant, chat, conversations, files, reactions, streaming, team, views
 from bot.playground.workspace import Wire
 
 Method = Callable[[LocalSlack, Wire], Wire]
@@ -17,6 +17,7 @@ METHODS: dict[str, Method] = {
     "team.info": team.show_team,
     "users.info": team.show_user,
     "users.list": team.list_users,
+    "agents.sessions.setStatus": agents.set_status,
     "assistant.threads.setStatus": assistant.set_status,
     "assistant.threads.setSuggestedPrompts": assistant.set_prompts,
     "assistant.threads.setTitle": assistant.set_title,
@@ -39,6 +40,7 @@ METHODS: dict[str, Method] = {
     "files.info": files.info,
     "reactions.add": reactions.add,
     "reactions.remove": reactions.remove,
+    "usergroups.list": team.list_groups,
     "usergroups.users.list": team.list_group,
     "views.open": views.open_modal,
     "views.publish": views.publish,

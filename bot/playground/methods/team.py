@@ -66,6 +66,18 @@ def list_users(slack: LocalSlack, _args: Wire) -> Wire:
     return {"ok": True, "members": [*members, bot_user_wire()], "response_metadata": {"next_cursor": ""}}
 
 
+def list_groups(_slack: LocalSlack, _args: Wire) -> Wire:
+    """usergroups.list; there is one group, that of the staff."""
+    group = {
+        "id": STAFF_GROUP,
+        "team_id": TEAM_ID,
+        "is_usergroup": True,
+        "name": "Coach staff",
+        "handle": "coach-staff",
+    }
+    return {"ok": True, "usergroups": [group]}
+
+
 def list_group(slack: LocalSlack, args: Wire) -> Wire:
     """usergroups.users.list; there is one group, that of the staff."""
     need(args, "usergroup")

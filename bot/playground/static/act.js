@@ -5,6 +5,7 @@ import { answersIn, submitModal } from "./modal.js";
 export function watchActions() {
   document.addEventListener("click", onClick);
   document.addEventListener("change", onChange);
+  document.addEventListener("keydown", onEnter);
   document.getElementById("modal").addEventListener("submit", submitModal);
   document.getElementById("modal").addEventListener("cancel", (event) => {
     event.preventDefault();
@@ -35,10 +36,22 @@ async function press(target) {
 
 function onChange(event) {
   const field = event.target.closest("[data-input]");
-  if (!field) return;
+  if (!field || isTyped(field)) return;
   const block = field.closest(".input");
   if (block && !("dispatches" in block.dataset)) return;
   use(field, answersIn(field.parentElement)[field.dataset.input]);
+}
+
+// Slack tells of what is typed when Enter is pressed, not when the box is left.
+function onEnter(event) {
+  const field = event.target.closest("[data-dispatches] [data-input]");
+  if (event.key !== "Enter" || !field || !isTyped(field)) return;
+  event.preventDefault();
+  use(field, field.value);
+}
+
+function isTyped(field) {
+  return field.matches("textarea, input[type=text]");
 }
 
 function use(element, value) {

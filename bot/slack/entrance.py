@@ -1,0 +1,78 @@
+"""The one way in for what Slack sends, whatever the transport: to the presence in its workspace, counted and timed."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable
+
+import structlog
+from slack_bolt.async_app import AsyncBoltRequest
+from slack_bolt.request.internals import extract_team_id
+from slack_bolt.response import BoltResponse
+
+from bot.slack import metrics
+from bot.slack.parsing import Wire
+from bot.slack.presence import Presence
+from bot.store.errors import StoreUnavailable
+from prompts.catalogue.installing import NotAtHome
+from prompts.rendering import plain, render
+
+log = structlog.get_logger(__name__)
+
+# Source: https://docs.slack.dev/reference/events/app_uninstalled and tokens_revoked
+GOODBYES = frozenset({"app_uninstalled", "tokens_revoked"})
+
+
+class Entrance:
+    """Stands where Bolt's adapters expect an app. Belongs to the loop."""
+
+    logger = logging.getLogger("slack_bolt")
+
+    def __init__(self, find: Callable[[str], Presence | None], leave: Callable[[str], Awaitable[None]]) -> None:
+        """`find` gives the presence in a workspace, when there is one; `leave` ends it."""
+        self._find = find
+        self._leave = leave
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        """What goes back to Slack."""
+        started = time.monotonic()
+        metrics.EVENTS.labels(metrics.type_of(req.body)).inc()
+        response = await self._dispatch(req)
+        metrics.ACK_S.observe(time.monotonic() - started)
+        return response
+
+    async def _dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        team = extract_team_id(req.body) or ""
+        if str(req.body.get("is_enterprise_install") or "").lower() == "true":
+            return _not_at_home(req.body, "organization", team)
+        presence = self._find(team)
+        if presence is None:
+            return _not_at_home(req.body, "unknown", team)
+        if _is_goodbye(req.body.get("event") or {}):
+            return await self._say_goodbye(team)
+        return await presence.app.async_dispatch(req)
+
+    async def _say_goodbye(self, team: str) -> BoltResponse:
+        try:
+            await self._leave(team)
+        except StoreUnavailable as error:
+            log.error("not_left", team=team, code=type(error).__name__)  # noqa: TRY400 -- no trace
+            return BoltResponse(status=503)
+        return BoltResponse(status=200)
+
+
+def _is_goodbye(event: Wire) -> bool:
+    kind = event.get("type")
+    # People's own tokens, of which the coach has none, are revoked by the same event as the bot's.
+    return kind in GOODBYES and (kind != "tokens_revoked" or bool((event.get("tokens") or {}).get("bot")))
+
+
+def _not_at_home(body: Wire, kind: str, team: str) -> BoltResponse:
+    """An ack, as sending it again would change nothing; who typed a command is told."""
+    log.warning("not_at_home", team=team, why=kind)
+    if not body.get("command"):
+        return BoltResponse(status=200)
+    text = plain(render(NotAtHome(kind)))
+    return BoltResponse(status=200, body=json.dumps({"response_type": "ephemeral", "text": text}))
