@@ -1,42 +1,26 @@
-"""The Messages tab is opened: questions to start with."""
+"""The app's own tabs: Home with its buttons, and Messages with its first questions."""
 
 from __future__ import annotations
 
-import aiohttp
-import structlog
+from re import compile as pattern
+from re import escape
+from typing import Any
+
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.parsing import Wire
-from prompts.catalogue.answers import SuggestedPrompts
-from prompts.rendering import plain, render
-
-log = structlog.get_logger(__name__)
-
-# Source: https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts
-_PROMPTS_MAX = 4
+from bot.slack.home import clicks
+from bot.slack.home.desk import HomeDesk
+from bot.slack.home.prompting import Prompting
 
 
-def register(app: AsyncApp, asking: AsyncWebClient) -> None:
-    """Listen on `app`; calls go through `asking`."""
+def register(app: AsyncApp, desk: HomeDesk, prompting: Prompting) -> None:
+    """Listen on `app`; everything is handed on."""
 
-    async def suggest(event: Wire) -> None:
-        if event.get("tab") != "messages":
-            return
-        try:
-            # No `thread_ts`: with one, the call does nothing in the Messages tab.
-            await asking.assistant_threads_setSuggestedPrompts(
-                channel_id=str(event["channel"]), thread_ts=None, prompts=suggested_prompts()
-            )
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            log.debug("prompts_not_shown", channel=event.get("channel"), code=type(error).__name__)
+    async def opened(event: dict[str, Any]) -> None:
+        if event.get("tab") == "messages":
+            await prompting.suggest(event)
+        else:
+            desk.open(event)
 
-    app.event("app_home_opened")(suggest)
-
-
-def suggested_prompts() -> list[dict[str, str]]:
-    """The template's lines (`title | question`) in Slack's shape."""
-    lines = plain(render(SuggestedPrompts())).splitlines()
-    pairs = (line.partition(" | ") for line in lines if " | " in line)
-    return [{"title": title.strip(), "message": question.strip()} for title, _, question in pairs][:_PROMPTS_MAX]
+    app.event("app_home_opened")(opened)
+    app.action(pattern(f"^{escape(clicks.PREFIX)}"))(desk.press)
