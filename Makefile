@@ -1,6 +1,6 @@
 # One task runner for people, pre-commit and CI. `make` or `make help` lists the verbs.
 .DEFAULT_GOAL := help
-.PHONY: help play test check bench golden contents venv chromium clean
+.PHONY: help play test check bench second-opinion golden contents venv chromium clean
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -12,7 +12,7 @@ export HF_HUB_OFFLINE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help:  ## List the verbs
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
 play: $(READY)  ## Try the coach in a small Slack on this machine
 	@$(BIN)/coach play $(if $(PORT),--port $(PORT))
@@ -29,6 +29,11 @@ check: $(READY) chromium  ## Everything that CI checks: format, lint, types, lay
 
 bench: $(READY)  ## Measure what the design promises and print one table
 	@$(BIN)/python -m tests.benchmarks
+
+second-opinion: $(READY)  ## Play one scenario against a Slack that others wrote (needs npm)
+	@command -v npm >/dev/null || { $(APT) update -q && $(APT) install -qy npm; }
+	@cd tests/second_opinion && npm ci --silent --no-audit --no-fund
+	@$(BIN)/pytest -q tests/second_opinion
 
 golden: $(READY)  ## Write the golden files anew, after you changed words on purpose
 	@$(BIN)/pytest -q tests/prompts --update-golden

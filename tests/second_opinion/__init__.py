@@ -1,0 +1,1 @@
+"""The same scenario against a Slack that others wrote: npm's `emulate`, which knows most of the Web API."""
