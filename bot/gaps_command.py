@@ -8,13 +8,13 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import wiring
 from bot.asking.gaps import Gap, Group, Overview, answered, ask_again, overview
 from bot.asking.wording import message_for
 from bot.settings import Settings, load_settings
 from bot.slack.feedback.gap_list import counts, last_asked
 from bot.store.gaps import Gaps
 from bot.terminal import EX_NO_INPUT, print_json, stop, tell
+from bot.wiring import coaching, keeping, publishing
 from embeddings.encoder import SentenceEncoder
 from prompts.catalogue.gaps import GapNote, GapReport, ListedGap
 
@@ -25,7 +25,7 @@ Json = Annotated[bool, typer.Option("--json")]
 def gaps(number: Number = 0, *, as_json: Json = False) -> None:
     """List the questions without a good answer, alike ones together; with a number, ask that one again."""
     settings = load_settings(needs_slack=False)
-    with wiring.kept_gaps(settings) as kept:
+    with keeping.kept_gaps(settings) as kept:
         if number:
             _ask_again(settings, kept, number, as_json=as_json)
         else:
@@ -33,7 +33,7 @@ def gaps(number: Number = 0, *, as_json: Json = False) -> None:
 
 
 def _overview(settings: Settings, found: Sequence[Gap]) -> Overview:
-    return overview(found, lambda texts: SentenceEncoder(wiring.model_name(settings)).encode(texts))
+    return overview(found, lambda texts: SentenceEncoder(publishing.model_name(settings)).encode(texts))
 
 
 def _list(found: Overview, *, as_json: bool) -> None:
@@ -60,7 +60,7 @@ def _ask_again(settings: Settings, kept: Gaps, number: int, *, as_json: bool) ->
         stop(GapNote("gone", 0), EX_NO_INPUT)
     if gap.question is None:
         stop(GapNote("wordless", 0), EX_NO_INPUT)
-    manifest, coach = wiring.open_coach(settings)
+    manifest, coach = coaching.open_coach(settings)
     groups = overview(found, coach.encode).groups
     closed = answered(coach, next(each for each in groups if gap in each.gaps).gaps)
     kept.close([each.id for each in closed], manifest.name)

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from bot import wiring
 from bot.settings import load_settings
 from bot.terminal import print_json, tell
+from bot.wiring import publishing
 from knowledge.manifests import Manifest
 from prompts.catalogue.knowing import GenerationList, ListedGeneration, RolledBack
 
@@ -19,7 +19,7 @@ Json = Annotated[bool, typer.Option("--json")]
 
 def generations(*, as_json: Json = False) -> None:
     """List the indexes that are kept: when and by whom they were published, and which one serves."""
-    store = wiring.generations(load_settings(needs_slack=False))
+    store = publishing.generations(load_settings(needs_slack=False))
     serving = store.pointer()
     listed = tuple(_listed(name, manifest, serving) for name, manifest in store.listed())
     if as_json:
@@ -30,7 +30,7 @@ def generations(*, as_json: Json = False) -> None:
 
 def rollback(name: Name = "", *, as_json: Json = False) -> None:
     """Go back to the index before the one that serves, or to the one of this name."""
-    manifest = wiring.roll_back(load_settings(needs_slack=False), name)
+    manifest = publishing.roll_back(load_settings(needs_slack=False), name)
     if as_json:
         print_json(asdict(manifest))
     else:

@@ -14,6 +14,10 @@ from bot.playground.local_slack import AppSetup
 from bot.playground.roster import APP_TOKEN, BOT_TOKEN, PEOPLE
 from bot.playground.server import Playground
 from bot.settings import Settings
+from bot.slack.adding import clicks as adding_clicks
+from bot.slack.adding.form import label as adding_label
+from bot.slack.listeners.private import ASK_ABOUT
+from bot.slack.private.rows import label as private_label
 from bot.slack.walkthrough.arrivals import SHORTCUT
 from bot.slack.walkthrough.texts import label
 
@@ -38,7 +42,9 @@ async def play(settings: Settings, port: int, announce: Callable[[str], None]) -
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     database = settings.home / DATABASE_FILE
     _forget(database)
-    setup = AppSetup(shortcuts=((SHORTCUT, label("start")),))
+    asking = (ASK_ABOUT, private_label("ask"))
+    adding = (adding_clicks.SHORTCUT, adding_label("title"))
+    setup = AppSetup(shortcuts=(asking, (SHORTCUT, label("start")), adding))
     async with Playground(port, setup, is_furnished=True) as playground:
         bot = await _start_bot(settings, playground.api_url, database)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import getpass
 import sys
 import time
@@ -11,18 +12,22 @@ from typing import Annotated, Any
 
 import typer
 
-from bot import wiring
 from bot.errors import BotError
 from bot.settings import Settings, load_settings
-from bot.terminal import print_json, progress_shown, tell
+from bot.terminal import print_json, progress_shown, reason_words, tell, warn, words_for
+from bot.wiring import coaching, publishing
+from embeddings.errors import EmbeddingError
+from knowledge.errors import KnowledgeError
 from knowledge.planning import Plan, Planned
 from knowledge.refreshing import Draft, Refreshed
 from prompts.catalogue.gaps import GapsClosed
-from prompts.catalogue.knowing import PlanList, PlanPage, PlanRow, ReasonWords
+from prompts.catalogue.knowing import PlanList, PlanPage, PlanRow
 from prompts.catalogue.terminal import RefreshReport
-from prompts.rendering import render_terminal
 
 _ROWS_MAX = 20
+# A refresh makes millions of objects that stay to its end: looking through all of them for cycles every few thousand
+# would take a third of its time. The young are still looked through, and the process ends with the refresh.
+_COLLECTED = 100_000, 50, 1_000
 
 Force = Annotated[bool, typer.Option("--force")]
 DryRun = Annotated[bool, typer.Option("--dry-run")]
@@ -32,9 +37,12 @@ Json = Annotated[bool, typer.Option("--json")]
 
 def refresh(*, dry_run: DryRun = False, force: Force = False, by: By = "", as_json: Json = False) -> None:
     """Publish the content and the sources as they are now; `--dry-run` only shows what would change."""
+    gc.set_threshold(*_COLLECTED)
     settings = load_settings(needs_slack=False)
     if dry_run:
-        _show(wiring.draft_refresh(settings), as_json=as_json)
+        with progress_shown() as shown:
+            draft = publishing.draft_refresh(settings, shown.looked)
+        _show(draft, as_json=as_json)
     else:
         _publish(settings, by or _user(), force=force, as_json=as_json)
 
@@ -48,8 +56,8 @@ def _show(draft: Draft, *, as_json: bool) -> None:
 
 def _publish(settings: Settings, by: str, *, force: bool, as_json: bool) -> None:
     started = time.perf_counter()
-    with progress_shown() as report:
-        done = wiring.refresh(settings, report, force=force, by=by)
+    with progress_shown() as shown:
+        done = publishing.refresh(settings, shown.encoded, force=force, by=by, looking=shown.looked)
     seconds = f"{time.perf_counter() - started:.1f}"
     closed = _close_gaps(settings) if done.changed else ()
     if as_json:
@@ -66,10 +74,12 @@ def _publish(settings: Settings, by: str, *, force: bool, as_json: bool) -> None
 def _close_gaps(settings: Settings) -> tuple[str, ...]:
     """The questions that are answered now; what was published stands, whatever becomes of the list of gaps."""
     try:
-        return tuple(dict.fromkeys(gap.question or "" for gap in wiring.close_gaps(settings)))
+        return tuple(dict.fromkeys(gap.question or "" for gap in coaching.close_gaps(settings)))
     except BotError as error:
         sys.stderr.write(f"{error}\n")
-        return ()
+    except (KnowledgeError, EmbeddingError) as error:
+        warn(words_for(error))
+    return ()
 
 
 def _refreshed_json(done: Refreshed, seconds: float) -> dict[str, Any]:
@@ -78,10 +88,11 @@ def _refreshed_json(done: Refreshed, seconds: float) -> dict[str, Any]:
 
 
 def _plan_json(plan: Plan) -> dict[str, list[dict[str, str]]]:
-    return {
-        kind: [{"ref": row.ref, "name": row.name, "reason": _reason(row.reason), "code": row.reason} for row in rows]
-        for kind, rows in _lists(plan).items()
-    }
+    return {kind: [_row_json(row) for row in rows] for kind, rows in _lists(plan).items()}
+
+
+def _row_json(row: Planned) -> dict[str, str]:
+    return {"ref": row.ref, "name": row.name, "reason": reason_words(row.reason), "code": row.reason}
 
 
 def _page(plan: Plan, *, is_dry: bool, would_change: bool) -> PlanPage:
@@ -96,12 +107,8 @@ def _lists(plan: Plan) -> Mapping[str, Sequence[Planned]]:
 
 
 def _list(kind: str, rows: Sequence[Planned]) -> PlanList:
-    shown = tuple(PlanRow(row.name, _reason(row.reason)) for row in rows[:_ROWS_MAX])
+    shown = tuple(PlanRow(row.name, reason_words(row.reason)) for row in rows[:_ROWS_MAX])
     return PlanList(kind, len(rows), shown, len(rows) - len(shown))
-
-
-def _reason(reason: str) -> str:
-    return render_terminal(ReasonWords(reason)).strip() if reason else ""
 
 
 def _user() -> str:

@@ -17,6 +17,8 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from bot.errors import SettingsBroken
+from bot.keys import SlackKeys, is_for_several, key_faults, read_keys
+from knowledge.web.addresses import intranet_authorities
 from prompts.catalogue.terminal import SettingsFault, SettingsFaults
 
 SLACK_API_URL = "https://slack.com/api/"
@@ -26,30 +28,29 @@ SCORECARDS_FOLDER = "scorecards"
 SOURCES_FILE = "sources.yaml"
 TEXTS_FOLDER = "read"
 PAGES_FOLDER = "pages"
+ADDED_FOLDER = "added"
+LOOKS_FILE = "looks.json"
 LogLevel = Literal["debug", "info", "warning", "error"]
 FaultKind = Literal[
     "missing",
     "wrong_kind",
+    "not_a_key",
     "not_a_url",
     "not_secure",
     "not_a_database",
     "not_a_level",
     "not_a_person",
+    "not_a_team",
     "not_a_group",
     "not_a_channel",
     "not_a_schedule",
     "not_days",
+    "not_days_or_none",
     "not_yes_or_no",
+    "not_a_host",
+    "not_a_count",
 ]
-QUESTIONS_DAYS = 90
-
-
-@dataclass(frozen=True, slots=True)
-class SlackTokens:
-    """The two keys of the Slack app; printing them shows nothing."""
-
-    bot: SecretStr
-    app: SecretStr
+QUESTIONS_DAYS, AUDIT_DAYS = 90, 730
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,21 @@ class Staff:
     """A user group whose members are staff as well, or empty."""
     channel: str = ""
     """Where staff hear of trouble and drop files, or empty."""
+    team: str = ""
+    """The workspace of all of these; empty where there is only one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """How many questions are answered; 0 for as many as come.
+
+    A team that talks its whole afternoon with the coach stays below them; a program that went wild does not.
+    """
+
+    person_hour: int = 60
+    channel_hour: int = 200
+    day: int = 3_000
+    """In the whole workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +85,33 @@ class Settings:
 
     home: Path
     index: Path
-    """Folder of the published generations. One that came with the installation may be read-only."""
+    """Folder of the published generations."""
     database_url: SecretStr
     model: str
     """Path or name of another embedding model; empty for the one that is installed with the coach."""
     log_level: LogLevel
     slack_api_url: str
     """Ends with a slash."""
-    slack: SlackTokens | None
+    slack: SlackKeys | None
     """None when the command at hand needs no Slack."""
     staff: Staff = Staff()
     keeps_questions: bool = True
     """Whether the words of questions without an answer are kept, so that staff see what is missing."""
     questions_days: int = QUESTIONS_DAYS
+    audit_days: int = AUDIT_DAYS
+    walkthroughs_days: int = 0
+    """How long a closed walkthrough is kept; 0 for as long as there is the database."""
     """How long questions are kept."""
     refresh_cron: str = ""
     """When web sources are read again, as a cron expression in UTC; empty for never."""
+    first_index: Path | None = None
+    """Generations that came with the installation, perhaps only to be read: the first one here is copied from there."""
+    intranet: frozenset[str] = frozenset()
+    """Hosts in a private network that staff read on purpose, as `host:port`; all others stay closed."""
+    caps: Caps = Caps()
 
-    def slack_tokens(self) -> SlackTokens:
-        """The tokens.
+    def slack_keys(self) -> SlackKeys:
+        """The keys.
 
         Raises:
             SettingsBroken: they were not loaded.
@@ -97,17 +121,20 @@ class Settings:
         return self.slack
 
 
-def load_settings(*, needs_slack: bool, env_file: Path | None = Path(".env")) -> Settings:
+def load_settings(*, needs_slack: bool, over_http: bool = False, env_file: Path | None = Path(".env")) -> Settings:
     """Settings from the environment, then from `env_file` when there is one.
+
+    With `over_http` Slack sends signed requests, and not over a socket.
 
     Raises:
         SettingsBroken: naming every fault.
     """
     given = _Environment(_env_file=env_file)
-    faults = [*_slack_faults(given, needs_slack=needs_slack), *_url_faults(given), *_level_faults(given)]
+    keys = key_faults(given, over_http=over_http) if needs_slack else ()
+    faults = [*(_fault(*each) for each in keys), *_url_faults(given), *_level_faults(given)]
     home = _path(given.coach_home) if given.coach_home else user_data_path("partnership-coach")
     database_url = given.coach_database_url.get_secret_value() or f"sqlite:///{home / DATABASE_FILE}"
-    faults += [*_database_faults(database_url), *_staff_faults(given), *_keeping_faults(given)]
+    faults += [*_database_faults(database_url), *_staff_faults(given), *_keeping_faults(given), *_cap_faults(given)]
     if faults:
         raise SettingsBroken(SettingsFaults(faults=tuple(faults)))
     return Settings(
@@ -117,11 +144,16 @@ def load_settings(*, needs_slack: bool, env_file: Path | None = Path(".env")) ->
         model=given.coach_model,
         log_level=_level(given),
         slack_api_url=given.slack_api_url.rstrip("/") + "/",
-        slack=SlackTokens(bot=given.slack_bot_token, app=given.slack_app_token) if needs_slack else None,
-        staff=Staff(frozenset(_names(given.coach_staff)), given.coach_staff_group, given.coach_staff_channel),
+        slack=read_keys(given, over_http=over_http) if needs_slack else None,
+        staff=_staff(given),
         keeps_questions=given.coach_keep_questions.lower() in _YES,
         questions_days=int(given.coach_questions_days),
+        audit_days=int(given.coach_audit_days),
+        walkthroughs_days=int(given.coach_walkthroughs_days),
         refresh_cron=given.coach_refresh_cron,
+        first_index=_path(given.coach_first_index) if given.coach_first_index else None,
+        intranet=frozenset(at for host in _names(given.coach_intranet) for at in intranet_authorities(host)),
+        caps=Caps(*(int(getattr(given, name)) for name in _CAPS)),
     )
 
 
@@ -132,6 +164,10 @@ class _Environment(BaseSettings):
 
     slack_bot_token: SecretStr = SecretStr("")
     slack_app_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_client_id: str = ""
+    slack_client_secret: SecretStr = SecretStr("")
+    coach_encryption_key: SecretStr = SecretStr("")
     slack_api_url: str = SLACK_API_URL
     coach_home: str = ""
     coach_index: str = ""
@@ -141,31 +177,21 @@ class _Environment(BaseSettings):
     coach_staff: str = ""
     coach_staff_group: str = ""
     coach_staff_channel: str = ""
+    coach_staff_team: str = ""
     coach_keep_questions: str = "yes"
     coach_questions_days: str = str(QUESTIONS_DAYS)
+    coach_audit_days: str = str(AUDIT_DAYS)
+    coach_walkthroughs_days: str = "0"
     coach_refresh_cron: str = ""
+    coach_intranet: str = ""
+    coach_first_index: str = ""
+    coach_limit_person_hour: str = str(Caps().person_hour)
+    coach_limit_channel_hour: str = str(Caps().channel_hour)
+    coach_limit_day: str = str(Caps().day)
 
 
 def _path(given: str) -> Path:
     return Path(given).expanduser().absolute()
-
-
-# Source: https://docs.slack.dev/authentication/tokens
-_TOKEN_PREFIXES = {"SLACK_BOT_TOKEN": "xoxb-", "SLACK_APP_TOKEN": "xapp-"}
-
-
-def _slack_faults(given: _Environment, *, needs_slack: bool) -> list[SettingsFault]:
-    if not needs_slack:
-        return []
-    faults = []
-    for variable, prefix in _TOKEN_PREFIXES.items():
-        token: SecretStr = getattr(given, variable.lower())
-        value = token.get_secret_value()
-        if not value:
-            faults.append(_fault(variable, "missing"))
-        elif not value.startswith(prefix) or not value.isascii() or any(mark.isspace() for mark in value):
-            faults.append(_fault(variable, "wrong_kind"))
-    return faults
 
 
 def _url_faults(given: _Environment) -> list[SettingsFault]:
@@ -207,11 +233,13 @@ def _database_faults(database_url: str) -> list[SettingsFault]:
     return [] if backend in {"sqlite", "postgresql"} else [_fault("COACH_DATABASE_URL", "not_a_database")]
 
 
-# Ids of people begin with U or W, of groups with S, of channels with C or G.
+# Ids of people begin with U or W, of groups with S, of channels with C or G, of workspaces with T.
 # Source: https://docs.slack.dev/reference/objects
 _PERSON, _GROUP, _CHANNEL = re.compile(r"[UW][A-Z0-9]+"), re.compile(r"S[A-Z0-9]+"), re.compile(r"[CG][A-Z0-9]+")
+_TEAM = re.compile(r"T[A-Z0-9]+")
 _YES, _NO = frozenset({"yes", "true", "1", "on"}), frozenset({"no", "false", "0", "off"})
 _DAYS_MAX = 3650
+_DAYS_MIN = {"COACH_QUESTIONS_DAYS": 1, "COACH_AUDIT_DAYS": 1, "COACH_WALKTHROUGHS_DAYS": 0}
 
 
 def _names(given: str) -> list[str]:
@@ -226,19 +254,45 @@ def _staff_faults(given: _Environment) -> list[SettingsFault]:
         faults.append(_fault("COACH_STAFF_GROUP", "not_a_group"))
     if given.coach_staff_channel and not _CHANNEL.fullmatch(given.coach_staff_channel):
         faults.append(_fault("COACH_STAFF_CHANNEL", "not_a_channel"))
+    is_named = bool(given.coach_staff or given.coach_staff_group or given.coach_staff_channel)
+    if given.coach_staff_team and not _TEAM.fullmatch(given.coach_staff_team):
+        faults.append(_fault("COACH_STAFF_TEAM", "not_a_team"))
+    elif is_for_several(given) and is_named and not given.coach_staff_team:
+        # The same id may be somebody else in another workspace.
+        faults.append(_fault("COACH_STAFF_TEAM", "missing"))
     return faults
+
+
+def _staff(given: _Environment) -> Staff:
+    people = frozenset(_names(given.coach_staff))
+    return Staff(people, given.coach_staff_group, given.coach_staff_channel, given.coach_staff_team)
 
 
 def _keeping_faults(given: _Environment) -> list[SettingsFault]:
     faults = []
     if given.coach_keep_questions.lower() not in _YES | _NO:
         faults.append(_fault("COACH_KEEP_QUESTIONS", "not_yes_or_no"))
-    days = given.coach_questions_days
-    if not (days.isascii() and days.isdigit() and 0 < int(days) <= _DAYS_MAX):
-        faults.append(_fault("COACH_QUESTIONS_DAYS", "not_days"))
+    for name, least in _DAYS_MIN.items():
+        days = getattr(given, name.lower())
+        if not (days.isascii() and days.isdigit() and least <= int(days) <= _DAYS_MAX):
+            faults.append(_fault(name, "not_days" if least else "not_days_or_none"))
     if given.coach_refresh_cron and not croniter.is_valid(given.coach_refresh_cron):
         faults.append(_fault("COACH_REFRESH_CRON", "not_a_schedule"))
+    if not all(map(intranet_authorities, _names(given.coach_intranet))):
+        faults.append(_fault("COACH_INTRANET", "not_a_host"))
     return faults
+
+
+_CAPS = ("coach_limit_person_hour", "coach_limit_channel_hour", "coach_limit_day")
+_CAP_MAX = 1_000_000
+
+
+def _cap_faults(given: _Environment) -> list[SettingsFault]:
+    values = {name: str(getattr(given, name)) for name in _CAPS}
+    broken = [
+        name for name, value in values.items() if not (value.isascii() and value.isdigit() and int(value) <= _CAP_MAX)
+    ]
+    return [_fault(name.upper(), "not_a_count") for name in broken]
 
 
 def _fault(variable: str, kind: FaultKind) -> SettingsFault:

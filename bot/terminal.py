@@ -6,13 +6,15 @@ import json
 import logging
 import os
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from itertools import count
+from typing import Any, NamedTuple, NoReturn
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TaskID
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as Bar
 
 from bot.errors import BotError
@@ -22,6 +24,7 @@ from knowledge.errors import (
     ContentBroken,
     IndexCorrupt,
     IndexMissing,
+    IndexUnavailable,
     KnowledgeError,
     PublishFailed,
     ReadingFailed,
@@ -33,17 +36,22 @@ from knowledge.errors import (
 from knowledge.refresh import Progress
 from knowledge.spelling import nearest_name
 from knowledge.web.errors import PageNotKept
-from prompts.catalogue.knowing import Encoding, RefreshHeld, RollbackTrouble, SourceFaults
+from prompts.catalogue.knowing import Encoding, Looking, ReasonWords, RefreshHeld, RollbackTrouble, SourceFaults
 from prompts.catalogue.message import Message
 from prompts.catalogue.terminal import ContentFault, ContentFaults, KnowledgeTrouble, TerminalTrouble
 from prompts.rendering import render_terminal
 
 # Source: sysexits.h: EX_DATAERR, EX_NOINPUT, EX_CANTCREAT, EX_CONFIG.
 EX_DATA, EX_NO_INPUT, EX_CANT_CREATE, EX_CONFIG = 65, 66, 73, 78
+# Standard error may be a log, or the card of a refresh in Slack.
+_LINE_GAP_S = 2.0
+# The end of a path tells more than its start.
+_NAME_CHARS_MAX = 50
 _KINDS: dict[type[Exception], str] = {
     BoundariesBroken: "boundaries",
     IndexMissing: "index_missing",
     IndexCorrupt: "index_corrupt",
+    IndexUnavailable: "index_unavailable",
     PublishFailed: "publish_failed",
     TextsNotKept: "texts_not_kept",
     PageNotKept: "texts_not_kept",
@@ -143,27 +151,61 @@ def words_for(error: KnowledgeError | EmbeddingError) -> Message:
     return KnowledgeTrouble(kind, str(error))
 
 
+def reason_words(reason: str) -> str:
+    """Why a file or page could not be read, in words; empty when it could."""
+    return render_terminal(ReasonWords(reason)).strip() if reason else ""
+
+
+class Shown(NamedTuple):
+    """Told how far a refresh is."""
+
+    looked: Callable[[str], None]
+    """The name of each file and page, as it is looked at."""
+    encoded: Callable[[Progress], None]
+
+
 @contextmanager
-def progress_bar() -> Iterator[Callable[[Progress], None]]:
+def progress_bar() -> Iterator[Shown]:
     """A bar on a terminal, on standard error so that output can be piped; silence elsewhere."""
     console = Console(stderr=True)
-    columns = (BarColumn(), MofNCompleteColumn())
+    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}", markup=False))
     with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task: TaskID | None = None
+        looking, encoding = (bar.add_task("", total=None, visible=False) for _ in range(2))
+        numbers = count(1)
 
-        def report(progress: Progress) -> None:
-            nonlocal task
-            task = bar.add_task("", total=progress.total) if task is None else task
-            bar.update(task, completed=progress.done)
+        def look(name: str) -> None:
+            bar.update(looking, completed=next(numbers), description=name[-_NAME_CHARS_MAX:], visible=True)
 
-        yield report
+        def encode(progress: Progress) -> None:
+            bar.update(looking, visible=False)
+            bar.update(encoding, completed=progress.done, total=progress.total, visible=True)
+
+        yield Shown(look, encode)
 
 
 @contextmanager
-def progress_shown() -> Iterator[Callable[[Progress], None]]:
-    """As `progress_bar`; where there is no terminal a plain line for each step, on standard error."""
+def progress_shown() -> Iterator[Shown]:
+    """As `progress_bar`; where there is no terminal plain lines on standard error: now and then, and for each step."""
     if sys.stderr.isatty():
-        with progress_bar() as report:
-            yield report
+        with progress_bar() as shown:
+            yield shown
     else:
-        yield lambda progress: warn(Encoding(progress.done, progress.total))
+        yield Shown(now_and_then(time.monotonic), lambda progress: warn(Encoding(progress.done, progress.total)))
+
+
+def now_and_then(clock: Callable[[], float]) -> Callable[[str], None]:
+    """Counts what is looked at, and says so every two seconds: ten thousand files make a few lines, a few files none.
+
+    Args:
+        clock: seconds since some moment.
+    """
+    numbers, next_at = count(1), clock() + _LINE_GAP_S
+
+    def look(_name: str) -> None:
+        nonlocal next_at
+        number = next(numbers)
+        if clock() >= next_at:
+            next_at = clock() + _LINE_GAP_S
+            warn(Looking(number))
+
+    return look

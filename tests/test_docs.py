@@ -23,9 +23,9 @@ EXAMPLES = re.findall(r"^\$ coach (.+)$", README, re.MULTILINE)
 
 def test_readme_lists_every_command_with_its_own_words() -> None:
     """Each command stands in the README with the first line of its help, and none that does not exist."""
-    rows = dict(re.findall(r"^\| `coach (\w+)` \| (.+) \|$", README, re.MULTILINE))
+    rows = dict(re.findall(r"^\| `coach ([\w-]+)` \| (.+) \|$", README, re.MULTILINE))
     commands = {
-        command.name or (command.callback.__name__ if command.callback else ""): command.callback
+        command.name or (command.callback.__name__.replace("_", "-") if command.callback else ""): command.callback
         for command in app.registered_commands
     }
     assert rows == {name: (callback.__doc__ or "").splitlines()[0] for name, callback in commands.items() if callback}
@@ -34,8 +34,8 @@ def test_readme_lists_every_command_with_its_own_words() -> None:
 def test_readme_names_only_make_verbs_that_exist() -> None:
     """Every `make …` in the README is a target of the Makefile."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
-    assert set(re.findall(r"(?:^|`|PIP\S+ )make ([a-z]+)", README, re.MULTILINE)) <= targets
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
+    assert set(re.findall(r"(?:^|`|PIP\S+ )make ([a-z-]+)", README, re.MULTILINE)) <= targets
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -44,10 +44,14 @@ class Searches(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Consideration:
-    """A reply and the refs behind it in rank order, also where the coach declined."""
+    """A reply and the refs behind it in rank order, also where the coach declined.
+
+    `findings` are all that was found; None when nothing was searched for.
+    """
 
     reply: Reply
     refs: tuple[str, ...]
+    findings: Findings | None = None
 
 
 class Answering:
@@ -56,7 +60,13 @@ class Answering:
     def __init__(self, search: Searches) -> None:
         self._search = search
 
-    def reply(self, text: str, earlier: Sequence[str] = (), audience: frozenset[str] = frozenset()) -> Reply:
+    def reply(
+        self,
+        text: str,
+        earlier: Sequence[str] = (),
+        audience: frozenset[str] = frozenset(),
+        collections: frozenset[str] = frozenset(),
+    ) -> Reply:
         """What to say to `text`.
 
         Args:
@@ -64,8 +74,9 @@ class Answering:
             earlier: the questions asked before in the thread, oldest first.
             audience: those that who will read the answer belongs to (`team:T…`, `channel:C…`); without any, the answer
                 is made from what everybody may see.
+            collections: the only ones that are searched; without any, all are.
         """
-        return self.consider(text, earlier, audience).reply
+        return self.consider(text, earlier, audience, collections).reply
 
     def documents(self, audience: frozenset[str] = frozenset()) -> tuple[Document, ...]:
         """Everything that answers to these are made from, to look through."""
@@ -79,17 +90,25 @@ class Answering:
         """One row a text, near where they mean the same: float32 [n, dimensions], unit rows."""
         return self._search.encode(texts)
 
-    def consider(self, text: str, earlier: Sequence[str] = (), audience: frozenset[str] = frozenset()) -> Consideration:
+    def consider(
+        self,
+        text: str,
+        earlier: Sequence[str] = (),
+        audience: frozenset[str] = frozenset(),
+        collections: frozenset[str] = frozenset(),
+    ) -> Consideration:
         """As `reply`, with the ranking that led to it."""
         question = read(text)
         if question is None:
             return Consideration(NothingAsked(), ())
         if asks_who_we_are(question.text):
             return Consideration(Introduction(), ())
-        findings = self._search.search(replace(resolve(question, earlier), audience=audience))
+        query = replace(resolve(question, earlier), audience=audience, collections=collections)
+        findings = self._search.search(query)
         verdict = judge(findings)
         ranked = _supported_first(findings, verdict)
-        return Consideration(_reply(question, ranked, verdict), tuple(each.document.ref for each in ranked.documents))
+        refs = tuple(each.document.ref for each in ranked.documents)
+        return Consideration(_reply(question, ranked, verdict), refs, ranked)
 
 
 def _reply(question: Question, findings: Findings, verdict: Verdict) -> Reply:

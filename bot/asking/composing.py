@@ -16,17 +16,9 @@ from bot.asking.answers import (
 )
 from knowledge.boundaries import Topic
 from knowledge.chunking import Passage, sentences
-from knowledge.documents import (
-    IN_SHORT,
-    NOT_ESTABLISHED,
-    OUR_QUESTIONS,
-    SIGNS,
-    SOURCE_QUESTIONS,
-    WHAT_TO_DO,
-    WHY_OPEN,
-    Document,
-)
+from knowledge.documents import Document
 from knowledge.found import Findings, ScoredPassage
+from knowledge.headings import IN_SHORT, NOT_ESTABLISHED, OUR_QUESTIONS, SIGNS, SOURCE_QUESTIONS, WHAT_TO_DO, WHY_OPEN
 
 UNKNOWN_PUBLISHER = "unknown"
 LEAD_SENTENCES_MAX = 3

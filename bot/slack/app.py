@@ -9,11 +9,32 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.adding import assembly as adding_assembly
 from bot.slack.browsing import Shows
+from bot.slack.channels import assembly as channels_assembly
 from bot.slack.feedback import assembly as feedback_assembly
+from bot.slack.following.desk import FollowDesk
+from bot.slack.helping import assembly as help_assembly
+from bot.slack.home import assembly as home_assembly
 from bot.slack.inbox import Inbox
-from bot.slack.listeners import browsing, commands, feedback, gaps, home, refreshing, walkthrough
+from bot.slack.keeping import Keeping
+from bot.slack.listeners import (
+    adding,
+    browsing,
+    channels,
+    commands,
+    feedback,
+    following,
+    gaps,
+    helping,
+    home,
+    private,
+    refreshing,
+    stopping,
+    walkthrough,
+)
 from bot.slack.refreshing import assembly as refresh_assembly
+from bot.slack.sessions import Sessions
 from bot.slack.walkthrough.desk import Desk
 from bot.slack.workspace import Workspace
 
@@ -27,6 +48,13 @@ class Surfaces:
     desk: Desk
     refreshes: refresh_assembly.Parts
     thoughts: feedback_assembly.Parts
+    adding: adding_assembly.Parts
+    following: FollowDesk
+    helping: help_assembly.Parts
+    home: home_assembly.Parts
+    sessions: Sessions
+    channels: channels_assembly.Parts
+    keeping: Keeping
 
 
 def build_app(workspace: Workspace, asking: AsyncWebClient, surfaces: Surfaces) -> AsyncApp:
@@ -52,12 +80,20 @@ def build_app(workspace: Workspace, asking: AsyncWebClient, surfaces: Surfaces) 
         ignoring_self_events_enabled=False,
         attaching_conversation_kwargs_enabled=False,
     )
+    adding.register(app, surfaces.adding)
     app.middleware(surfaces.inbox.receive)
-    home.register(app, asking)
+    home.register(app, surfaces.home.desk, surfaces.home.prompting)
+    stopping.register(app, surfaces.sessions)
     browsing.register(app, asking, surfaces.shows)
     walkthrough.register(app, surfaces.desk)
     refreshing.register(app, surfaces.refreshes.desk)
-    feedback.register(app, asking, surfaces.thoughts.feedback)
+    feedback.register(app, asking, surfaces.thoughts.feedback, surfaces.helping.experts)
+    helping.register(app, asking, surfaces.helping.desk, surfaces.helping.learning)
+    following.register(app, surfaces.following, surfaces.desk)
     gaps.register(app, surfaces.thoughts.desk)
+    private.register(app, workspace.bot, surfaces.keeping, surfaces.channels.private)
+    channels.register(
+        app, surfaces.channels.desk, lambda person: commands.help_for(surfaces.refreshes.identity, person)
+    )
     commands.register(app, surfaces.refreshes.identity)
     return app

@@ -4,52 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from typing import Any
 
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.async_handler import AsyncRetryHandler
-from slack_sdk.http_retry.builtin_async_handlers import (
-    AsyncConnectionErrorRetryHandler,
-    AsyncRateLimitErrorRetryHandler,
-    AsyncServerErrorRetryHandler,
-)
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.blocks import Packed
+from bot.slack.clients import code_of, status_of
 from bot.slack.errors import SendError, SendLater, SendRefused
 from bot.slack.failures import may_be_sent, verdict
+from bot.slack.lacking import Lacking
 
 log = structlog.get_logger(__name__)
 
-CALL_S_MAX = 30
 # A status is a courtesy: the answer does not wait longer for it.
 _STATUS_S_MAX = 1.0
-_RETRIES_MAX = 3
-
-
-def open_session() -> aiohttp.ClientSession:
-    """One pool of connections for all calls; belongs to the running event loop."""
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_S_MAX))
-
-
-def asking_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """A client for calls that may be repeated: it tries again after rate limits, 5xx and lost connections."""
-    handlers: list[AsyncRetryHandler] = [
-        AsyncRateLimitErrorRetryHandler(max_retry_count=_RETRIES_MAX),
-        AsyncServerErrorRetryHandler(max_retry_count=_RETRIES_MAX),
-        AsyncConnectionErrorRetryHandler(max_retry_count=_RETRIES_MAX),
-    ]
-    return AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=handlers)
-
-
-def posting_client(token: str, api_url: str, session: aiohttp.ClientSession | None) -> AsyncWebClient:
-    """A client for posts. Only a rate limit is tried again: after 5xx or a lost connection Slack may have the post."""
-    handlers: list[AsyncRetryHandler] = [AsyncRateLimitErrorRetryHandler(max_retry_count=_RETRIES_MAX)]
-    return AsyncWebClient(token=token, base_url=api_url, session=session, retry_handlers=handlers)
 
 
 class SlackCalls:
@@ -60,6 +33,7 @@ class SlackCalls:
         self._posting = posting
         self._asking = asking
         self._loop = loop
+        self.lacking = Lacking()
 
     def post(self, channel: str, thread_ts: str, text: str, blocks: tuple[dict[str, Any], ...]) -> str:
         """Slack's `ts` of the new message in the thread, or in the channel itself when `thread_ts` is empty.
@@ -91,16 +65,51 @@ class SlackCalls:
         body = {"response_type": "ephemeral", "replace_original": False, "text": message.text}
         self._wait("response_url", self._post_json(response_url, {**body, "blocks": list(message.blocks)}))
 
-    def show_status(self, channel: str, thread_ts: str, status: str) -> Future[None]:
-        """The status line under way; wait for the future before the answer is posted."""
-        return asyncio.run_coroutine_threadsafe(self._show_status(channel, thread_ts, status), self._loop)
+    def rewrite(self, response_url: str, message: Packed) -> None:
+        """The message stands in the place of the one whose button was pressed.
 
-    async def _show_status(self, channel: str, thread_ts: str, status: str) -> None:
+        Raises:
+            SendRefused, SendLater: as `respond`.
+        """
+        body = {"replace_original": True, "text": message.text, "blocks": list(message.blocks)}
+        self._wait("response_url", self._post_json(response_url, body))
+
+    def dismiss(self, response_url: str) -> None:
+        """The message whose button was pressed is gone.
+
+        Raises:
+            SendRefused, SendLater: as `respond`.
+        """
+        self._wait("response_url", self._post_json(response_url, {"delete_original": True}))
+
+    def show_status(self, channel: str, thread_ts: str, status: str, loading: Sequence[str]) -> Future[None]:
+        """The status line under way, with what is shown in turn; wait for the future before the answer is posted."""
+        return self._courtesy(
+            "assistant.threads.setStatus",
+            lambda: self._asking.assistant_threads_setStatus(
+                channel_id=channel, thread_ts=thread_ts, status=status, loading_messages=[*loading]
+            ),
+        )
+
+    def mark_session(self, channel: str, thread_ts: str, status: str) -> Future[None]:
+        """The session of the thread gets this status, under way: while it is `processing` people can stop it."""
+        return self._courtesy(
+            "agents.sessions.setStatus",
+            lambda: self._asking.agents_sessions_setStatus(channel_id=channel, thread_ts=thread_ts, status=status),
+        )
+
+    def _courtesy(self, method: str, call: Callable[[], Coroutine[Any, Any, Any]]) -> Future[None]:
+        return asyncio.run_coroutine_threadsafe(self._try(method, call), self._loop)
+
+    async def _try(self, method: str, call: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+        if not self.lacking.has(method):
+            return
         try:
             async with asyncio.timeout(_STATUS_S_MAX):
-                await self._asking.assistant_threads_setStatus(channel_id=channel, thread_ts=thread_ts, status=status)
+                await call()
         except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            log.debug("status_not_shown", channel=channel, code=_code(error))
+            self.lacking.learn(method, code_of(error))
+            log.debug("courtesy_failed", method=method, code=code_of(error))
 
     async def _post_json(self, url: str, body: dict[str, Any]) -> None:
         session = self._posting.session
@@ -154,8 +163,8 @@ async def _translated(call: Coroutine[Any, Any, Any]) -> Any:
 
 
 def _as_send_error(error: SlackApiError) -> SendError:
-    code = _code(error)
-    status = _status(error)
+    code = code_of(error)
+    status = status_of(error)
     if status == _TOO_MANY:
         return SendLater(
             "ratelimited", maybe_sent=False, wait_s=_seconds(error.response.headers.get("Retry-After", ""))
@@ -165,20 +174,6 @@ def _as_send_error(error: SlackApiError) -> SendError:
     if verdict(code) == "terminal":
         return SendRefused(code)
     return SendLater(code, maybe_sent=may_be_sent(code))
-
-
-def _code(error: Exception) -> str:
-    if not isinstance(error, SlackApiError):
-        return type(error).__name__
-    data = getattr(error.response, "data", None)
-    code = data.get("error") if isinstance(data, dict) else None
-    return str(code or f"http_{_status(error)}")
-
-
-def _status(error: SlackApiError) -> int:
-    # Depending on what came back, the SDK puts its own response here or aiohttp's.
-    response = error.response
-    return int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
 
 
 # What to wait when Slack names no time or an absurd one.

@@ -10,8 +10,9 @@ from typing import Any
 from bot.slack.blocks import pack
 from bot.slack.list_blocks import button, label, plain_text
 from bot.slack.parsing import Ask, Wire, clean
-from knowledge.documents import IN_SHORT, NOT_ESTABLISHED, OUTCOME, WHAT_TO_DO, WHY_OPEN, Document
+from knowledge.documents import Document
 from knowledge.front_matter import Kind
+from knowledge.headings import IN_SHORT, NOT_ESTABLISHED, OUTCOME, WHAT_TO_DO, WHY_OPEN
 from prompts.catalogue.browsing import CardMessage, CardNote
 from prompts.rendering import render
 

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from knowledge.browsing import SHELVES
 
-COMMANDS = ("ask", "scorecard", *SHELVES, "help")
+COMMANDS = ("ask", "scorecard", *SHELVES, "settings", "help")
 """What everybody may type; what is for staff alone is not offered to others."""
 # Below this the nearest word is a guess that only confuses; measured on typing slips such as "aks", "hlep", "hepl".
 _LIKENESS_MIN = 55
@@ -46,6 +46,11 @@ class GapsCommand:
 
 
 @dataclass(frozen=True, slots=True)
+class SettingsCommand:
+    """How is the coach set up in this channel?"""
+
+
+@dataclass(frozen=True, slots=True)
 class HelpCommand:
     """What can the coach do?"""
 
@@ -57,13 +62,23 @@ class UnknownCommand:
     nearest: str
 
 
-Command = AskCommand | BrowseCommand | ScorecardCommand | RefreshCommand | GapsCommand | HelpCommand | UnknownCommand
+Command = (
+    AskCommand
+    | BrowseCommand
+    | ScorecardCommand
+    | RefreshCommand
+    | GapsCommand
+    | SettingsCommand
+    | HelpCommand
+    | UnknownCommand
+)
 
 
 _BARE: Mapping[str, Command] = {
     "scorecard": ScorecardCommand(),
     "refresh": RefreshCommand(),
     "gaps": GapsCommand(),
+    "settings": SettingsCommand(),
     "help": HelpCommand(),
 }
 """What takes no words after it."""

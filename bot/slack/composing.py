@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import threading
 from collections.abc import Callable, Sequence
 from typing import Protocol
@@ -10,7 +9,7 @@ from typing import Protocol
 import structlog
 
 from bot.asking.answers import Reply
-from prompts.catalogue.answers import TroubleMessage
+from bot.slack.incidents import apology
 from prompts.catalogue.message import Message
 
 log = structlog.get_logger(__name__)
@@ -22,7 +21,13 @@ _ANSWERS_AT_ONCE_MAX = 4
 class Coach(Protocol):
     """What answers questions; threads may use it at once."""
 
-    def reply(self, text: str, earlier: Sequence[str] = (), audience: frozenset[str] = frozenset()) -> Reply:
+    def reply(
+        self,
+        text: str,
+        earlier: Sequence[str] = (),
+        audience: frozenset[str] = frozenset(),
+        collections: frozenset[str] = frozenset(),
+    ) -> Reply:
         """The reply to `text`, read after the earlier questions of its thread, for those in `audience`."""
 
 
@@ -36,14 +41,17 @@ class Composer:
         self._computing = threading.BoundedSemaphore(_ANSWERS_AT_ONCE_MAX)
 
     def compose(
-        self, key: str, text: str, earlier: Sequence[str], audience: frozenset[str] = frozenset()
+        self,
+        key: str,
+        text: str,
+        earlier: Sequence[str],
+        audience: frozenset[str] = frozenset(),
+        collections: frozenset[str] = frozenset(),
     ) -> tuple[Message, str]:
         """The message and how it went, for the log; a defect becomes an apology with a number that is logged."""
         try:
             with self._computing:
-                reply = self._coach.reply(text, earlier, audience)
+                reply = self._coach.reply(text, earlier, audience, collections)
             return self._message_for(reply), reply.outcome
-        except Exception:  # the one place where a defect meets a person
-            incident = secrets.token_hex(4)
-            log.exception("answer_broke", key=key, incident=incident)
-            return TroubleMessage(incident=incident), "trouble"
+        except Exception:  # noqa: BLE001 -- a defect meets a person: logged with its number
+            return apology("answer_broke", key=key), "trouble"

@@ -7,8 +7,8 @@ from typing import Literal
 Verdict = Literal["terminal", "later"]
 
 # Source: the error tables of https://docs.slack.dev/reference/methods/chat.postMessage, chat.postEphemeral,
-# chat.update, reactions.add, users.info, team.info, conversations.open, files.completeUploadExternal,
-# assistant.threads.setStatus and auth.test, and https://docs.slack.dev/messaging/ (response_url).
+# chat.update, reactions.add, users.info, team.info, conversations.open, files.completeUploadExternal, files.info,
+# assistant.threads.setStatus, views.publish and auth.test, and https://docs.slack.dev/messaging/ (response_url).
 # The place is closed to us; somebody has to invite the app or open the channel again.
 _CLOSED_TO_US = """
     channel_not_found not_in_channel is_archived channel_is_limited_access restricted_action
@@ -29,8 +29,8 @@ _NOT_A_MESSAGE = """
 _NOT_THERE = """
     message_not_found cant_update_message edit_window_closed block_mismatch bad_timestamp already_reacted
     too_many_emoji too_many_reactions not_reactable invalid_name user_not_visible users_not_found team_not_found
-    user_disabled cannot_dm_bot no_user is_bot file_not_found posting_to_channel_denied malware_detected
-    file_upload_size_restricted
+    user_disabled cannot_dm_bot no_user is_bot file_not_found file_deleted posting_to_channel_denied malware_detected
+    file_upload_size_restricted hash_conflict view_too_large
 """
 # The app itself must be mended by the one who runs it.
 _APP_BROKEN = """

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.slack.journal import KEPT_S, Journal
-from bot.store.deliveries import Deliveries
+from bot.slack.journal import JOURNAL_DAYS, Journal
 from bot.store.errors import StoreUnavailable
 
 log = structlog.get_logger(__name__)
@@ -27,24 +27,27 @@ class Forgets(Protocol):
         """How much from before `moment` (seconds since 1970) was dropped."""
 
 
-async def keep_house(journal: Journal, deliveries: Deliveries, said: Sequence[Forgets], questions_days: int) -> None:
-    """Every ten minutes, until it is cancelled. Trouble here must not stop the answers.
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What is kept for the same time."""
 
-    Args:
-        journal: of questions.
-        deliveries: of replies.
-        said: what people asked and what they thought of the answers.
-        questions_days: how long that is kept.
-    """
+    days: float
+    stores: Sequence[Forgets]
+
+
+async def keep_house(journal: Journal, shelves: Sequence[Shelf]) -> None:
+    """Every ten minutes, until it is cancelled. Trouble here must not stop the answers."""
     while True:
         await asyncio.sleep(_EVERY_S)
         try:
-            before = time.time() - KEPT_S
-            questions = await asyncio.to_thread(journal.forget_done, before)
-            records = await asyncio.to_thread(deliveries.forget_before, before)
-            long_ago = time.time() - questions_days * _DAY_S
-            words = sum([await asyncio.to_thread(each.forget_before, long_ago) for each in said])
+            questions = await asyncio.to_thread(journal.forget_done, time.time() - JOURNAL_DAYS * _DAY_S)
+            rows = sum([await asyncio.to_thread(_clear, shelf) for shelf in shelves])
         except (StoreUnavailable, SQLAlchemyError) as error:
             log.warning("house_not_kept", code=type(error).__name__)
         else:
-            log.info("house_kept", questions=questions, records=records, words=words)
+            log.info("house_kept", questions=questions, rows=rows)
+
+
+def _clear(shelf: Shelf) -> int:
+    before = time.time() - shelf.days * _DAY_S
+    return sum(each.forget_before(before) for each in shelf.stores)

@@ -10,10 +10,12 @@ from dataclasses import replace
 
 import structlog
 from slack_bolt.async_app import AsyncBoltRequest
+from slack_bolt.request.internals import extract_team_id
 from slack_bolt.response import BoltResponse
 
 from bot.slack.card_blocks import read_card_question
 from bot.slack.commands import AskCommand, read_command_text
+from bot.slack.following.changes import read_change
 from bot.slack.keeping import Keeping
 from bot.slack.outbox import Outbox
 from bot.slack.parsing import EVENT_TYPES, Ask, Bot, Echo, Wire, read_command, read_event
@@ -55,9 +57,14 @@ class Inbox:
             await self._keeping.keep(question)
             return False
         event = body.get("event") or {}
-        team = str(body.get("team_id") or "")
+        # In a channel shared with others, `team_id` may be theirs: ours is the one that let us in.
+        team = str(extract_team_id(dict(body)) or "")
         if body.get("command"):
             return await self._keep_command(team, body)
+        change = read_change(team, event, self._bot)
+        if change:
+            # In the thread of a walkthrough the same message may be somebody's note.
+            await self._keep_ask(change, body)
         if event.get("type") in arrivals.EVENT_TYPES and await self._desk.take(event):
             return True
         if event.get("type") not in EVENT_TYPES:
@@ -67,10 +74,13 @@ class Inbox:
                 if not self._outbox.is_noted(mark):
                     await self._keeping.write(lambda: self._outbox.note_echo(mark, ts))
             case Ask() as ask:
-                await self._keeping.keep(replace(ask, shared="yes" if body.get("is_ext_shared_channel") else ""))
+                await self._keep_ask(ask, body)
             case ignored:
                 log.debug("event_ignored", event_id=body.get("event_id"), why=ignored.why)
         return True
+
+    async def _keep_ask(self, ask: Ask, body: Wire) -> None:
+        await self._keeping.keep(replace(ask, shared="yes" if body.get("is_ext_shared_channel") else ""))
 
     async def _keep_command(self, team: str, body: Wire) -> bool:
         match read_command_text(str(body.get("text") or "")):

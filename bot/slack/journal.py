@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID, StepOptions
+from dbos import DBOS, DBOSClient, DBOSConfig, Serializer, SetWorkflowID, StepOptions
 from dbos._core import WorkflowHandleFuture
-from sqlalchemy import Engine
+from sqlalchemy import Engine, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.slack.errors import SendLater
 from bot.slack.scheduling import Timetable
+from bot.store.engines import writing_trouble
 from bot.store.errors import StoreUnavailable
 
 log = structlog.get_logger(__name__)
@@ -31,7 +32,7 @@ _WORKFLOW = "answer"
 # 1 s, 2 s, 4 s … up to an hour apart: about two hours in all, the time Slack's own longer troubles take.
 _TRIES_MAX = 13
 # Slack sends an event again for up to 5 minutes; a day leaves room for clocks and for looking into trouble.
-KEPT_S = 24 * 3600
+JOURNAL_DAYS = 1.0
 _DELETED_AT_ONCE_MAX = 500
 # The work is over when we close, but the note that it is done may still be on its way to the disk.
 _LAST_WRITES_S = 3
@@ -96,6 +97,17 @@ class Journal:
         # A polling handle means that the key was known already.
         return isinstance(handle, WorkflowHandleFuture)
 
+    def find(self, key: str) -> Record | None:
+        """What was recorded under this key, or None when there is nothing, or nothing any more.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        with writing_trouble():
+            found = DBOS.list_workflows(workflow_ids=[key], name=_WORKFLOW, load_output=False)
+        record: Record | None = next((each.input["args"][0] for each in found if each.input), None)
+        return record
+
     def forget_done(self, moment: float) -> int:
         """How many finished questions from before `moment` (seconds since 1970) were dropped, with what they asked."""
         before = datetime.fromtimestamp(moment, tz=UTC).isoformat()
@@ -109,6 +121,55 @@ class Journal:
     def close(self) -> None:
         """Let go of the database; what is not done stays on disk for the next start."""
         DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=_LAST_WRITES_S)
+
+
+class JournalPages:
+    """What the journal holds of people; also for a process that does not work it off."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Any engine on the journal's database."""
+        self._engine = engine
+
+    def of(self, person: str) -> list[Record]:
+        """What this person (by Slack's id) asked lately.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        with self._open() as client:
+            return [record for _, record in _asked_by(client, person)] if client else []
+
+    def forget(self, person: str) -> int:
+        """How many questions of this person were taken out; what is being answered now stays until that is done.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        with self._open() as client:
+            theirs = [id_ for id_, _ in _asked_by(client, person, _DONE_STATES)] if client else []
+            if client and theirs:
+                client.delete_workflows(theirs)
+            return len(theirs)
+
+    @contextmanager
+    def _open(self) -> Iterator[DBOSClient | None]:
+        """None while there is no journal yet."""
+        with writing_trouble():
+            tables = inspect(self._engine)
+            if not any(tables.has_table("workflow_status", schema=schema) for schema in (None, "dbos")):
+                yield None
+                return
+            client = DBOSClient(system_database_engine=self._engine, serializer=JsonSerializer(), lazy=True)
+            try:
+                yield client
+            finally:
+                client.destroy()
+
+
+def _asked_by(client: DBOSClient, person: str, states: list[str] | None = None) -> list[tuple[str, Record]]:
+    found = client.list_workflows(name=_WORKFLOW, status=states, load_output=False)
+    asked = [(each.workflow_id, each.input["args"][0]) for each in found if each.input]
+    return [(id_, record) for id_, record in asked if record.get("author") == person]
 
 
 class JsonSerializer(Serializer):

@@ -40,6 +40,11 @@ class Lanes:
                 del self._waiting[lane]
             self._changed.notify_all()
 
+    def waiting(self) -> int:
+        """How many questions are not answered yet, those under way included."""
+        with self._changed:
+            return sum(len(places) for places in self._waiting.values())
+
     def is_busy(self, lane: str) -> bool:
         """Whether a question of this lane is still being answered."""
         with self._changed:

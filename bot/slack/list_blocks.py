@@ -20,9 +20,11 @@ from bot.slack.browsing import (
 )
 from knowledge.browsing import SHELVES, Page, Unmatched, by_name
 from knowledge.chunking import sentences
-from knowledge.documents import IN_SHORT, Document
+from knowledge.documents import Document
+from knowledge.headings import IN_SHORT
 from prompts.catalogue.browsing import BrowsingLabel, ShelfEmpty, ShelfEntry, ShelfFoot, ShelfHead
 from prompts.catalogue.message import Message
+from prompts.invisible import INVISIBLE
 from prompts.rendering import Part, plain, render, render_line
 
 OPEN, SEARCH = "browse.open", "browse.search"
@@ -74,8 +76,15 @@ def button(action_id: str, words: str, value: str, **more: str) -> _Block:
 
 
 def plain_text(words: str, chars_max: int = BUTTON_CHARS_MAX) -> _Block:
-    """Words that Slack shows as they are."""
-    return {"type": "plain_text", "text": cut(words, chars_max), "emoji": False}
+    """Words that Slack shows as they are, but for marks that would turn or hide them."""
+    return {"type": "plain_text", "text": cut(INVISIBLE.sub("", words), chars_max), "emoji": False}
+
+
+def entry(document: Document) -> Message:
+    """A document in a list: its title, and what it says in one line."""
+    flat = " ".join(document.section(IN_SHORT).split())
+    start, end = next(iter(sentences(flat)), (0, 0))
+    return ShelfEntry(document.head.title, cut(flat[start:end], _LINE_CHARS_MAX))
 
 
 def label(name: str, count: int = 0) -> str:
@@ -90,7 +99,7 @@ def cut(words: str, chars_max: int) -> str:
 
 def _page(documents: Sequence[Document], stand: Stand, page: Page) -> Packed:
     head = render(ShelfHead(stand.shelf, page.total, tuple(wish_of(documents, stand).facets.values()), stand.words))
-    entries = [(each, render(_entry(each))) for each in page.documents]
+    entries = [(each, render(entry(each))) for each in page.documents]
     foot = render(ShelfFoot(page.number, page.pages, page.total))
     rows = [{**_blocks(parts)[0], "accessory": button(OPEN, label("open"), each.ref)} for each, parts in entries]
     texts = (*head, *(part for _, parts in entries for part in parts), *foot)
@@ -173,12 +182,6 @@ def _go(name: str, words: str, stand: Stand) -> _Block:
 
 def _actions(elements: list[_Block]) -> _Block:
     return {"type": "actions", "elements": elements}
-
-
-def _entry(document: Document) -> Message:
-    flat = " ".join(document.section(IN_SHORT).split())
-    start, end = next(iter(sentences(flat)), (0, 0))
-    return ShelfEntry(document.head.title, cut(flat[start:end], _LINE_CHARS_MAX))
 
 
 def _blocks(parts: Sequence[Part]) -> list[_Block]:

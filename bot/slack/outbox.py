@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -68,8 +68,17 @@ class Outbox:
         self._noted: OrderedDict[str, str] = OrderedDict()
         """The same, once it is on disk."""
 
-    def deliver(self, reply_key: str, address: Address, messages: Sequence[Packed], turn: Turn) -> None:
-        """Every message is in the thread, once, in order; the turn is kept with the first.
+    def deliver(
+        self,
+        reply_key: str,
+        address: Address,
+        messages: Sequence[Packed],
+        turn: Turn,
+        is_wanted: Callable[[], bool] = lambda: True,
+    ) -> bool:
+        """Whether every message is in the thread, once, in order; the turn is kept with the first.
+
+        Before each one `is_wanted` is asked: from the first that is not on, nothing is posted.
 
         Raises:
             SendRefused: Slack will never take it.
@@ -77,7 +86,10 @@ class Outbox:
             StoreUnavailable: the database does not answer; nothing was posted that is not on disk.
         """
         for number, message in enumerate(messages):
+            if not is_wanted():
+                return False
             self.deliver_one(f"{reply_key}/{number}", address, message, None if number else turn)
+        return True
 
     def deliver_one(self, key: str, address: Address, message: Packed, turn: Turn | None = None) -> str:
         """Slack's `ts` of the message, which is there once.

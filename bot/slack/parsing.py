@@ -10,10 +10,27 @@ from typing import Any, Literal
 
 from bot.slack.marks import is_mark
 
-Surface = Literal["mention", "dm", "thread", "command"]
+Surface = Literal[
+    "mention",
+    "dm",
+    "thread",
+    "question",
+    "home",
+    "command",
+    "shortcut",
+    "share",
+    "joined",
+    "edited",
+    "called",
+    "deleted",
+]
+"""Where the coach was asked, or what else is wanted: that an answer is shared, a greeting.
+
+The last three are changes of a message: `called` when it mentions us only since it was edited.
+"""
 Wire = Mapping[str, Any]
 
-EVENT_TYPES = frozenset({"message", "app_mention"})
+EVENT_TYPES = frozenset({"message", "app_mention", "member_joined_channel"})
 """The Events API types that can ask something of the coach."""
 
 # The coach reads the first few thousand characters and says so; nothing beyond this has to be kept.
@@ -37,13 +54,17 @@ class Ask:
     team: str
     channel: str
     thread_ts: str
-    """The thread to answer in; empty for a command."""
+    """The thread to answer in, `ts` itself where there is none yet; empty for what has no message of its own."""
     ts: str
     author: str
     text: str
     response_url: str = ""
     shared: str = ""
     """Not empty when the channel is shared with another organization."""
+    about: str = ""
+    """The key of the answer to share, or to change."""
+    changed_ts: str = ""
+    """When the message was edited or deleted, as Slack's `ts`; empty where that is not what this is about."""
 
     def as_record(self) -> dict[str, str]:
         """Plain values for the disk."""
@@ -69,7 +90,9 @@ def read_event(team: str, event: Wire, bot: Bot) -> Ask | Echo | Ignored:
     """What an Events API event asks of the coach."""
     if event.get("type") not in EVENT_TYPES:
         return Ignored("type")
-    if event.get("bot_id") or event.get("user") == bot.user_id:
+    if event["type"] == "member_joined_channel":
+        return _read_joined(team, event, bot)
+    if is_by_program(event) or event.get("user") == bot.user_id:
         return _read_bot(event, bot)
     if event.get("subtype") or event.get("hidden") or event.get("edited"):
         return Ignored("subtype")
@@ -92,6 +115,32 @@ def read_command(team: str, body: Wire, text: str) -> Ask:
         text=clean(text, bot_user_id=""),
         response_url=str(body.get("response_url", "")),
     )
+
+
+def read_shortcut(body: Wire, bot: Bot) -> Ask:
+    """The question that somebody else's message puts; only who used the shortcut will see the answer."""
+    message, team = body.get("message") or {}, str((body.get("team") or {}).get("id") or "")
+    ts = str(message.get("ts") or body.get("message_ts") or "")
+    return Ask(
+        key=f"{team}:shortcut:{body.get('trigger_id', '')}",
+        surface="shortcut",
+        team=team,
+        channel=str((body.get("channel") or {}).get("id") or ""),
+        thread_ts=str(message.get("thread_ts") or ts),
+        ts=ts,
+        author=str((body.get("user") or {}).get("id") or ""),
+        text=clean(str(message.get("text") or ""), bot.user_id),
+        response_url=str(body.get("response_url") or ""),
+    )
+
+
+def is_by_program(event: Wire) -> bool:
+    """Whether no person wrote it: a bot, a workflow, or an app that posts in a person's name.
+
+    Source: https://docs.slack.dev/reference/events/message/bot_message, and the fields of a message that an app posts.
+    """
+    marks = ("bot_id", "bot_profile", "app_id", "workflow_id")
+    return any(event.get(mark) for mark in marks) or event.get("subtype") == "bot_message"
 
 
 def clean(text: str, bot_user_id: str, chars_max: int = TEXT_CHARS_MAX) -> str:
@@ -132,10 +181,10 @@ def _surface(event: Wire, bot: Bot) -> Surface | None:
         return "dm"
     if event["type"] == "app_mention" or f"<@{bot.user_id}>" in text:
         return "mention"
+    if not reads_like_question(text) or _OTHER_MENTION.search(text):
+        return None
     is_reply = bool(event.get("thread_ts")) and event["thread_ts"] != event["ts"]
-    if is_reply and reads_like_question(text) and not _OTHER_MENTION.search(text):
-        return "thread"
-    return None
+    return "thread" if is_reply else "question"
 
 
 def _ask(team: str, event: Wire, bot: Bot, surface: Surface) -> Ask:
@@ -150,6 +199,13 @@ def _ask(team: str, event: Wire, bot: Bot, surface: Surface) -> Ask:
         author=event["user"],
         text=clean(str(event.get("text") or ""), bot.user_id),
     )
+
+
+def _read_joined(team: str, event: Wire, bot: Bot) -> Ask | Ignored:
+    channel = str(event.get("channel") or "")
+    if event.get("user") != bot.user_id or not channel:
+        return Ignored("not_for_us")
+    return Ask(f"{team}:{channel}:joined", "joined", team, channel, "", "", str(event.get("inviter") or ""), "")
 
 
 def _read_bot(event: Wire, bot: Bot) -> Echo | Ignored:

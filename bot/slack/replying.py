@@ -6,37 +6,58 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import structlog
 
+from bot.asking.answers import Outcome
 from bot.asking.gaps import UNANSWERED, context_of, is_question
+from bot.slack import metrics
 from bot.slack.blocks import Packed, pack
+from bot.slack.channels.greeting import Greeter
+from bot.slack.channels.limits import Limits, Refusal
+from bot.slack.channels.rules import Rules
 from bot.slack.composing import Composer
 from bot.slack.errors import SendLater, SendRefused
 from bot.slack.feedback.votes import vote_row
+from bot.slack.following.revising import Revising
+from bot.slack.following.rows import follow_row
+from bot.slack.helping.cards import ask_row
 from bot.slack.journal import Record
 from bot.slack.lanes import Lanes
 from bot.slack.marks import mark_of
 from bot.slack.outbox import Address, Outbox
-from bot.slack.parsing import Ask
+from bot.slack.parsing import Ask, Surface
+from bot.slack.private.rows import private_row
+from bot.slack.private.sharing import Sharing
+from bot.slack.private.whispering import Whispering
+from bot.slack.sessions import Sessions
 from bot.slack.walkthrough import cards
+from bot.slack.walkthrough.texts import fit
 from bot.store.conversations import Conversations, ThreadId, Turn
 from bot.store.gaps import Gaps, Missed
-from bot.walkthrough.words import starts_walkthrough
-from prompts.catalogue.answers import ThinkingStatus
-from prompts.rendering import render, render_line
+from bot.walkthrough.words import continues_walkthrough, starts_walkthrough
+from prompts.catalogue.answers import AnswerMessage, ThinkingStatus
+from prompts.catalogue.channels import LimitNotice
+from prompts.catalogue.home import HomeAsked, LoadingMessages
+from prompts.catalogue.message import Message
+from prompts.rendering import Part, plain, render, render_line
 
 log = structlog.get_logger(__name__)
 
-# Source: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
-_RESPONSES_MAX = 5
 # Below these a button offers the scorecard.
 _OFFERING = frozenset({"answer", "partial"})
 # Below these people say whether it helped.
 _VOTED_ON = _OFFERING | frozenset(UNANSWERED)
 _ROWS_MAX = 2
+# The whole question is answered; this only tells which one it was.
+_ASKED_CHARS_MAX = 500
+# What alone is said to people who did not ask the coach: an answer whose sources do not stop short of the question.
+_SURE: Outcome = "answer"
+_IN_THREAD: frozenset[Surface] = frozenset({"mention", "dm", "thread", "question"})
+# What became of a message has its place in the message's own lane, after what was said until then.
+_CHANGES: frozenset[Surface] = frozenset({"edited", "called", "deleted"})
 
 
 class Calls(Protocol):
@@ -45,8 +66,19 @@ class Calls(Protocol):
     def respond(self, response_url: str, message: Packed) -> None:
         """The message for the asker alone."""
 
-    def show_status(self, channel: str, thread_ts: str, status: str) -> Future[None]:
+    def show_status(self, channel: str, thread_ts: str, status: str, loading: Sequence[str]) -> Future[None]:
         """The status line, under way; it never fails."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What goes beside the answers in threads."""
+
+    rules: Rules
+    limits: Limits
+    whispering: Whispering
+    sharing: Sharing
+    greeting: Greeter
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +93,13 @@ class Replying:
     audiences: Callable[[Ask], frozenset[str]]
     """Whose documents may be used in an answer to this question, beside those for everybody."""
     is_in_walkthrough: Callable[[ThreadId], bool]
+    sessions: Sessions
+    continued: Callable[[str], Packed]
+    """The walkthroughs that somebody takes part in."""
+    aside: Aside
+    revising: Revising
+    offers_help: Callable[[str, str], bool]
+    """Whether a person can be asked in a workspace's channel."""
 
     def answer(self, record: Record) -> str:
         """How it ended, for the log; called again with the same record it replies no second time.
@@ -69,10 +108,10 @@ class Replying:
             SendLater: try again.
             StoreUnavailable: try again.
         """
-        ask = _ask_of(record)
+        ask = ask_of(record)
         started = time.monotonic()
         try:
-            outcome = self._answer(ask)
+            outcome = self.settle(ask)
         except SendRefused as error:
             log.warning("reply_refused", key=ask.key, code=error.code)
             outcome = "refused"
@@ -80,57 +119,133 @@ class Replying:
             log.info("reply_put_off", key=ask.key, code=error.code)
             time.sleep(error.wait_s)
             raise
-        ms = round((time.monotonic() - started) * 1000)
-        log.info("replied", key=ask.key, surface=ask.surface, outcome=outcome, ms=ms)
+        seconds = time.monotonic() - started
+        metrics.ANSWERS.labels(outcome).inc()
+        metrics.ANSWER_S.observe(seconds)
+        log.info("replied", key=ask.key, surface=ask.surface, outcome=outcome, ms=round(seconds * 1000))
         return outcome
 
-    def _answer(self, ask: Ask) -> str:
-        return self._answer_privately(ask) if ask.surface == "command" else self._answer_in_thread(ask)
+    def settle(self, ask: Ask) -> str:
+        """How it ended; the trouble that came is raised.
+
+        Raises:
+            SendRefused, SendLater, StoreUnavailable: it is not done.
+        """
+        match ask.surface:
+            case "joined":
+                return self.aside.greeting.greet(ask)
+            case "share":
+                return self.aside.sharing.share(ask, self._shareable)
+            case "question":
+                return self._answer_if_sure(ask)
+            case "edited" | "called" | "deleted":
+                return self.revising.change(ask, self)
+            case "home":
+                ask = self._begun(ask)
+        refusal = self.aside.limits.take(ask)
+        if refusal:
+            return self._refuse(ask, refusal)
+        return self._answer_privately(ask) if self.aside.rules.is_private(ask) else self._answer_in_thread(ask)
 
     def _answer_privately(self, ask: Ask) -> str:
-        messages, outcome = self._compose(ask, ())
-        self._note_gap(ask, outcome, ())
-        for packed in messages[:_RESPONSES_MAX]:
-            self.calls.respond(ask.response_url, packed)
+        earlier = self.conversations.questions_leading_to(thread_of(ask), ask.ts) if ask.ts else ()
+        messages, outcome = self.compose(ask, earlier, is_private=True)
+        self.note_gap(ask, outcome, earlier)
+        self.aside.whispering.tell(ask, messages)
         return outcome
 
+    def _answer_if_sure(self, ask: Ask) -> str:
+        """A question that nobody put to the coach: it speaks only when it has something to say, and not of itself."""
+        message, outcome = self._composed(ask, ())
+        if outcome != _SURE or not isinstance(message, AnswerMessage) or self.aside.limits.take(ask):
+            return "silent"
+        return self._answer_privately(ask) if self.aside.rules.is_private(ask) else self._answer_in_thread(ask)
+
+    def _refuse(self, ask: Ask, refusal: Refusal) -> str:
+        notice = pack(render(LimitNotice(refusal.limit.kind, refusal.limit.most)))[0]
+        is_public = ask.surface in _IN_THREAD and (refusal.limit.kind != "person" or ask.surface == "dm")
+        if refusal.is_told and is_public:
+            self.outbox.deliver_one(f"{ask.key}/limit", Address(ask.channel, ask.thread_ts), notice)
+        elif refusal.is_told:
+            self.aside.whispering.tell(ask, (notice,))
+        return "limited"
+
+    def _shareable(self, ask: Ask, head: tuple[Part, ...]) -> tuple[Sequence[Packed], str]:
+        earlier = self.conversations.questions_leading_to(thread_of(ask), ask.ts) if ask.ts else ()
+        return self.compose(ask, earlier, head=head)
+
     def _answer_in_thread(self, ask: Ask) -> str:
+        with self.sessions.working(ask.channel, ask.thread_ts):
+            return self._answer_as_wanted(ask)
+
+    def _answer_as_wanted(self, ask: Ask) -> str:
         thread = thread_of(ask)
-        status = self.calls.show_status(ask.channel, ask.thread_ts, render_line(ThinkingStatus()))
-        earlier = self._earlier(ask, thread)
-        messages, outcome = self._compose(ask, earlier)
-        self._note_gap(ask, outcome, earlier)
+        loading = plain(render(LoadingMessages())).splitlines()
+        status = self.calls.show_status(ask.channel, ask.thread_ts, render_line(ThinkingStatus()), loading)
+        earlier = self.conversations.questions_leading_to(thread, ask.ts)
+        messages, outcome = self.compose(ask, earlier)
+        self.note_gap(ask, outcome, earlier)
         turn = Turn(thread, ask.ts, ask.author, ask.text, outcome, asked_at=time.time())
         # A status that arrives after the answer would stay for minutes; before it, Slack takes it away.
         status.result()
-        self.outbox.deliver(ask.key, Address(ask.channel, ask.thread_ts), messages, turn)
-        return outcome
+        is_whole = self.outbox.deliver(
+            ask.key,
+            Address(ask.channel, ask.thread_ts),
+            messages,
+            turn,
+            lambda: not self.sessions.is_stopped(ask.channel, ask.thread_ts, ask.ts),
+        )
+        return outcome if is_whole else "stopped"
 
-    def _earlier(self, ask: Ask, thread: ThreadId) -> tuple[str, ...]:
-        is_top_level_direct = ask.surface == "dm" and ask.thread_ts == ask.ts
-        look = self.conversations.questions_just_before if is_top_level_direct else self.conversations.questions_before
-        return look(thread, ask.ts)
+    def _begun(self, ask: Ask) -> Ask:
+        """What was asked on the Home tab, as a message of the direct conversation with a thread for its answer."""
+        asked = pack(render(HomeAsked(fit(ask.text, _ASKED_CHARS_MAX))))[0]
+        ts = self.outbox.deliver_one(f"{ask.key}/asked", Address(ask.channel), asked)
+        return replace(ask, surface="dm", ts=ts, thread_ts=ts)
 
-    def _compose(self, ask: Ask, earlier: Sequence[str]) -> tuple[tuple[Packed, ...], str]:
+    def _composed(self, ask: Ask, earlier: Sequence[str]) -> tuple[Message, str]:
+        collections = self.aside.rules.collections(ask)
+        return self.composer.compose(ask.key, ask.text, earlier, self.audiences(ask), collections)
+
+    def compose(
+        self, ask: Ask, earlier: Sequence[str], head: tuple[Part, ...] = (), *, is_private: bool = False
+    ) -> tuple[tuple[Packed, ...], str]:
+        """The messages of the answer, with what stands below it, and how it went."""
+        if ask.surface == "dm" and continues_walkthrough(ask.text):
+            return (self.continued(ask.author),), "offered"
         if starts_walkthrough(ask.text):
             return (cards.start_offer(),), "offered"
-        message, outcome = self.composer.compose(ask.key, ask.text, earlier, self.audiences(ask))
-        *others, last = pack(render(message), spare=_ROWS_MAX)
-        return (*others, Packed(last.text, (*last.blocks, *self._rows(ask, outcome)))), outcome
+        message, outcome = self._composed(ask, earlier)
+        *others, last = pack((*head, *render(message)), spare=_ROWS_MAX)
+        if is_private:
+            rows = [private_row(ask.key, may_share=outcome in _OFFERING and not ask.channel.startswith("D"))]
+        else:
+            rows = self._rows(ask, outcome, is_answer=isinstance(message, AnswerMessage))
+        return (*others, Packed(last.text, (*last.blocks, *rows))), outcome
 
-    def _rows(self, ask: Ask, outcome: str) -> list[dict[str, Any]]:
+    def _rows(self, ask: Ask, outcome: str, *, is_answer: bool) -> list[dict[str, Any]]:
         """What stands below an answer, at most `_ROWS_MAX` blocks."""
         rows: list[dict[str, Any]] = []
         # A direct conversation is no place for a team, and somebody who was declined wants no scorecard.
         is_offering = outcome in _OFFERING and not ask.channel.startswith("D")
-        if is_offering and not self.is_in_walkthrough(thread_of(ask)):
+        offers_start = is_offering and not self.is_in_walkthrough(thread_of(ask))
+        if is_answer and ask.surface in _IN_THREAD:
+            rows.append(follow_row(ask.ts, offers_start=offers_start))
+        elif offers_start:
             rows.append({"type": "actions", "elements": [cards.start_button()]})
+        elif outcome in UNANSWERED and ask.surface in _IN_THREAD and self.offers_help(ask.team, ask.channel):
+            rows.append(ask_row(ask.channel, ask.ts))
         # An answer for one person alone cannot be found again; what is told to them alone has no thumbs.
         if outcome in _VOTED_ON and ask.ts and is_question(ask.text):
             rows.append(vote_row(ask.ts))
         return rows
 
-    def _note_gap(self, ask: Ask, outcome: str, earlier: Sequence[str]) -> None:
+    def note_gap(self, ask: Ask, outcome: str, earlier: Sequence[str]) -> None:
+        """A question without an answer is kept for staff.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
         reason = next((each for each in UNANSWERED if each == outcome), None)
         if reason is None or not is_question(ask.text):
             return
@@ -142,14 +257,14 @@ class Replying:
 
 def turn(lanes: Lanes, record: Record) -> AbstractContextManager[None]:
     """The question's turn in its thread."""
-    ask = _ask_of(record)
-    return lanes.turn(lane_of(ask), ask.ts)
+    ask = ask_of(record)
+    return lanes.turn(lane_of(ask), place_of(ask))
 
 
 def expect(lanes: Lanes, record: Record) -> None:
     """Keep the question's place, before anything moves."""
-    ask = _ask_of(record)
-    lanes.expect(lane_of(ask), ask.ts)
+    ask = ask_of(record)
+    lanes.expect(lane_of(ask), place_of(ask))
 
 
 def thread_of(ask: Ask) -> ThreadId:
@@ -158,9 +273,19 @@ def thread_of(ask: Ask) -> ThreadId:
 
 
 def lane_of(ask: Ask) -> str:
-    """Questions of one lane are answered in order; a command is alone in its lane."""
-    return ask.key if ask.surface == "command" else f"{ask.team}:{ask.channel}:{ask.thread_ts}"
+    """Questions of one lane are answered in order; what is for one person alone has a lane of its own."""
+    in_thread = ask.surface in _IN_THREAD | _CHANGES
+    # Who shares the same answer twice waits for the first time, so that it is there once.
+    return f"{ask.team}:{ask.channel}:{ask.thread_ts}" if in_thread else ask.about or ask.key
 
 
-def _ask_of(record: Record) -> Ask:
+def place_of(ask: Ask) -> str:
+    """Where a question stands in its lane."""
+    if ask.surface in _CHANGES:
+        return ask.changed_ts
+    return ask.ts if ask.surface in _IN_THREAD else ask.key
+
+
+def ask_of(record: Record) -> Ask:
+    """What was recorded."""
     return Ask(**record)  # type: ignore[arg-type] # the record was made by `Ask.as_record`

@@ -11,7 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.blocks import Packed
 from bot.slack.calls import wait_for_slack
+from bot.slack.clients import CALL_S_MAX
 from bot.slack.errors import SendRefused
+from bot.slack.parsing import is_by_program
 
 # Source: https://docs.slack.dev/reference/methods/conversations.replies, `limit`
 _REPLIES_MAX = 200
@@ -29,6 +31,27 @@ class Profile:
     """IANA name, or empty."""
     home_team: str
     """The workspace that the account belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What Slack tells of a channel."""
+
+    creator: str
+    """Who made it, by Slack's id, or empty."""
+    is_shared: bool
+    """With another organization, or about to be."""
+    is_ours: bool
+    """Whether we are a member of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What somebody wrote in a thread, in Slack's markup."""
+
+    ts: str
+    person: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +86,15 @@ class RoomCalls:
         blocks = list(message.blocks)
         self._wait("chat.update", self._asking.chat_update(channel=channel, ts=ts, text=message.text, blocks=blocks))
 
+    def delete(self, channel: str, ts: str) -> None:
+        """The message is gone.
+
+        Raises:
+            SendRefused: it was gone before, or the channel is closed to us.
+            SendLater: it may work later.
+        """
+        self._wait("chat.delete", self._asking.chat_delete(channel=channel, ts=ts))
+
     def whisper(self, channel: str, thread_ts: str, user: str, message: Packed) -> None:
         """A message in the thread that only this person sees.
 
@@ -92,6 +124,27 @@ class RoomCalls:
             if error.code not in _DONE_ALREADY:
                 raise
 
+    def publish(self, person: str, view: dict[str, Any], view_hash: str) -> str:
+        """Slack's hash of the person's Home tab as it is now; unless `view_hash` is empty it must be the one before.
+
+        Raises:
+            SendRefused: `hash_conflict`, or Slack will never take it.
+            SendLater: it may work later.
+        """
+        call = self._asking.views_publish(user_id=person, view=view, hash=view_hash or None)
+        return str(self._wait("views.publish", call)["view"]["hash"])
+
+    def suggest(self, channel: str, prompts: list[dict[str, str]]) -> None:
+        """The questions stand in the whole Messages tab.
+
+        Raises:
+            SendRefused: Slack does not show any.
+            SendLater: it may work later.
+        """
+        # No `thread_ts`: with one, the call does nothing in the Messages tab.
+        call = self._asking.assistant_threads_setSuggestedPrompts(channel_id=channel, thread_ts=None, prompts=prompts)
+        self._wait("assistant.threads.setSuggestedPrompts", call)
+
     def open_direct(self, user: str) -> str:
         """The channel of our direct conversation with a person.
 
@@ -111,6 +164,18 @@ class RoomCalls:
         """
         found = self._wait("chat.getPermalink", self._asking.chat_getPermalink(channel=channel, message_ts=ts))
         return str(found["permalink"])
+
+    def place(self, channel: str, wait_s_max: float = CALL_S_MAX) -> Place:
+        """What a channel is.
+
+        Raises:
+            SendRefused: it is gone, or not for us to see.
+            SendLater: it may work later.
+        """
+        call = asyncio.wait_for(self._asking.conversations_info(channel=channel), wait_s_max)
+        found = self._wait("conversations.info", call)["channel"]
+        is_shared = any(found.get(flag) for flag in ("is_ext_shared", "is_pending_ext_shared"))
+        return Place(str(found.get("creator") or ""), is_shared, bool(found.get("is_member")))
 
     def profile(self, user: str, wait_s_max: float) -> Profile:
         """Who somebody is.
@@ -167,6 +232,25 @@ class RoomCalls:
         call = self._asking.conversations_replies(channel=channel, ts=thread_ts, oldest=after, limit=_REPLIES_MAX)
         messages = self._wait("conversations.replies", call)["messages"]
         return any(file.get("name") == name for message in messages for file in message.get("files") or ())
+
+    def replies(self, channel: str, thread_ts: str, after: str) -> tuple[Reply, ...]:
+        """What people wrote in the thread from the message `after` on, oldest first, as many as Slack gives at once.
+
+        Raises:
+            SendRefused: the thread is gone, or the channel is closed to us.
+            SendLater: it may work later.
+        """
+        call = self._asking.conversations_replies(
+            channel=channel, ts=thread_ts, oldest=after, inclusive=True, limit=_REPLIES_MAX
+        )
+        messages = self._wait("conversations.replies", call)["messages"]
+        written = [each for each in messages if each.get("user") and not is_by_program(each)]
+        # Slack gives the first message of the thread as well, whatever `oldest` says.
+        return tuple(
+            Reply(str(each["ts"]), str(each["user"]), str(each.get("text") or ""))
+            for each in written
+            if str(each["ts"]) >= after and each["ts"] != thread_ts
+        )
 
     def _wait(self, method: str, call: Any) -> Any:
         return wait_for_slack(self._loop, method, call)

@@ -11,22 +11,30 @@ import structlog
 from sqlalchemy import Engine
 
 from bot.settings import Settings
-from bot.slack import calls
-from bot.slack.housekeeping import keep_house
-from bot.slack.journal import Journal, Record
+from bot.slack.clients import open_session
+from bot.slack.doors import Doors
+from bot.slack.homes import Homes
+from bot.slack.housekeeping import Shelf, keep_house
+from bot.slack.http.site import Address
+from bot.slack.journal import JOURNAL_DAYS, Journal
 from bot.slack.keeping import Keeping
 from bot.slack.lanes import Lanes
-from bot.slack.presence import Coach, Presence, Presences, Shared, appear
+from bot.slack.presence import Coach, Presences, Shared
 from bot.slack.replying import expect, turn
 from bot.slack.scheduling import Timetable
-from bot.slack.socket import Socket
-from bot.slack.workspace import open_line
+from bot.store.asked import Asked
+from bot.store.audit import Audit
+from bot.store.channel_settings import ChannelSettings
 from bot.store.conversations import Conversations
 from bot.store.deliveries import Deliveries
 from bot.store.engines import open_engine
 from bot.store.feedback import Feedback
 from bot.store.gaps import Gaps
+from bot.store.help_requests import HelpRequests
+from bot.store.installations import Installations
+from bot.store.notices import Notices
 from bot.store.schema import bring_up_to_date
+from bot.store.walkthroughs import Walkthroughs
 
 log = structlog.get_logger(__name__)
 
@@ -36,34 +44,35 @@ _DRAIN_S_MAX = 15.0
 _LANE_S_MAX = 600.0
 
 
-async def serve(settings: Settings, coach: Coach) -> None:
+async def serve(settings: Settings, coach: Coach, address: Address | None = None) -> None:
     """Answer people in Slack until SIGTERM or SIGINT, then finish what is under way.
 
     Args:
-        settings: with tokens.
+        settings: with keys.
         coach: answers questions, and knows what people look through.
+        address: where to listen, for Slack's requests when the keys are those of HTTP mode, and for probes.
 
     Raises:
-        SettingsBroken: the settings hold no tokens.
+        SettingsBroken: the settings hold no keys.
         SlackRefused: Slack does not accept a token.
         SlackUnavailable: Slack cannot be reached at the start.
-        StoreRefused: another database is needed.
+        PortRefused: nobody can listen at the address.
+        StoreRefused: another database, or another key for it, is needed.
         StoreUnavailable: the database does not answer.
     """
-    tokens = settings.slack_tokens()
+    keys = settings.slack_keys()
     stop = _stop_on_signals()
     engine = await asyncio.to_thread(_open_store, settings)
     try:
-        async with calls.open_session() as session:
-            line = await open_line(settings.slack_api_url, tokens.bot.get_secret_value(), session)
-            async with _sharing(settings, engine, coach) as (shared, presences):
-                presence = appear(shared, line)
-                presences.add(presence)
-                socket = Socket(presence.app, tokens.app.get_secret_value(), line.asking)
-                async with _running(shared, presence, socket, stop):
-                    log.info("serving", team=line.workspace.team)
-                    await stop.wait()
-                    log.info("stopping")
+        async with open_session() as session, _sharing(settings, engine, coach) as (shared, presences):
+            kept = Installations(engine, keys.oauth.encryption_key) if keys.oauth else None
+            homes = Homes(shared, session, presences, kept)
+            await homes.open(keys.bot)
+            doors = Doors(homes, keys, address)
+            async with _running(shared, homes, doors, stop):
+                log.info("serving", teams=len(presences.all()))
+                await stop.wait()
+                log.info("stopping")
     finally:
         engine.dispose()
 
@@ -71,19 +80,20 @@ async def serve(settings: Settings, coach: Coach) -> None:
 @asynccontextmanager
 async def _sharing(settings: Settings, engine: Engine, coach: Coach) -> AsyncIterator[tuple[Shared, Presences]]:
     """What all workspaces share, as long as the block runs; nothing is answered before the lanes are open."""
-    presences, lanes, loop = Presences(), Lanes(_LANE_S_MAX), asyncio.get_running_loop()
-
-    def answer(record: Record) -> str:
-        return presences.of(record["team"]).replying.answer(record)
+    is_single = settings.slack_keys().oauth is None
+    presences, lanes, loop = Presences(is_single=is_single), Lanes(_LANE_S_MAX), asyncio.get_running_loop()
 
     def refresh_on_schedule(key: str) -> None:
-        for presence in presences.all():
-            asyncio.run_coroutine_threadsafe(presence.refreshes.run_scheduled(key), loop).result()
+        presence = presences.of_staff(settings.staff.team)
+        if presence is None:
+            log.warning("schedule_without_home", refresh=key)
+            return
+        asyncio.run_coroutine_threadsafe(presence.refreshes.run_scheduled(key), loop).result()
 
     timetable = Timetable(settings.refresh_cron, refresh_on_schedule)
-    journal = Journal(engine, answer, lambda record: turn(lanes, record), timetable)
+    journal = Journal(engine, presences.answer, lambda record: turn(lanes, record), timetable)
     conversations = Conversations(engine)
-    keeping = Keeping(journal, lanes, conversations)
+    keeping = Keeping(journal, lanes, conversations, ChannelSettings(engine))
     try:
         yield Shared(settings, engine, coach, lanes, conversations, Deliveries(engine), journal, keeping), presences
     finally:
@@ -92,12 +102,12 @@ async def _sharing(settings: Settings, engine: Engine, coach: Coach) -> AsyncIte
 
 
 @asynccontextmanager
-async def _running(shared: Shared, presence: Presence, socket: Socket, stop: asyncio.Event) -> AsyncIterator[None]:
+async def _running(shared: Shared, homes: Homes, doors: Doors, stop: asyncio.Event) -> AsyncIterator[None]:
     await asyncio.to_thread(_take_up, shared)
-    beside = [asyncio.create_task(_keep_house(shared))]
+    house = asyncio.create_task(_keep_house(shared))
     try:
         # A stop must not wait for a Slack that refuses connections.
-        opening, stopping = asyncio.create_task(socket.open()), asyncio.create_task(stop.wait())
+        opening, stopping = asyncio.create_task(doors.open()), asyncio.create_task(stop.wait())
         await asyncio.wait((opening, stopping), return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
         if stop.is_set():
@@ -105,13 +115,12 @@ async def _running(shared: Shared, presence: Presence, socket: Socket, stop: asy
         else:
             await opening
             shared.lanes.open()
-            beside.append(asyncio.create_task(presence.run()))
+            homes.begin()
         yield
     finally:
-        for task in beside:
-            task.cancel()
-        await socket.close()
-        await presence.close()
+        house.cancel()
+        await doors.close()
+        await homes.close()
         is_done = await asyncio.to_thread(shared.lanes.drain, _DRAIN_S_MAX)
         log.info("stopped", all_done=is_done)
 
@@ -126,8 +135,16 @@ def _take_up(shared: Shared) -> None:
 async def _keep_house(shared: Shared) -> None:
     settings, engine = shared.settings, shared.engine
     gaps = Gaps(engine, keeps_words=settings.keeps_questions)
-    said = (shared.conversations, gaps, Feedback(engine, keeps_words=settings.keeps_questions))
-    await keep_house(shared.journal, shared.deliveries, said, settings.questions_days)
+    feedback = Feedback(engine, keeps_words=settings.keeps_questions)
+    shelves = [
+        # What is only needed as long as the journal: of replies, of how much was asked.
+        Shelf(JOURNAL_DAYS, (shared.deliveries, Asked(engine), Notices(engine))),
+        Shelf(settings.questions_days, (shared.conversations, gaps, feedback, HelpRequests(engine))),
+        Shelf(settings.audit_days, (Audit(engine),)),
+    ]
+    if settings.walkthroughs_days:
+        shelves.append(Shelf(settings.walkthroughs_days, (Walkthroughs(engine),)))
+    await keep_house(shared.journal, shelves)
 
 
 def _open_store(settings: Settings) -> Engine:

@@ -8,10 +8,10 @@ import time
 import aiohttp
 import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.entrance import Entrance
 from bot.slack.errors import SlackRefused
 from bot.slack.failures import verdict
 
@@ -29,14 +29,20 @@ _TRY_AGAIN_S, _TRY_AGAIN_S_MAX = 1.0, 30.0
 class Socket:
     """One connection that is kept alive."""
 
-    def __init__(self, app: AsyncApp, app_token: str, asking: AsyncWebClient) -> None:
-        """Must be made inside the running loop."""
-        self._handler = AsyncSocketModeHandler(app, app_token, web_client=asking, ping_interval=PING_S)
+    def __init__(self, entrance: Entrance, app_token: str, asking: AsyncWebClient) -> None:
+        """Must be made inside the running loop; `asking` is there to ask for connections, and needs no token."""
+        self._handler = AsyncSocketModeHandler(
+            entrance,  # type: ignore[arg-type] # all that the handler wants of an app is to dispatch a request
+            app_token,
+            web_client=asking,
+            ping_interval=PING_S,
+        )
         # Without these limits, connecting into a black hole takes minutes.
         session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_S_MAX))
         self._unused_session = self._handler.client.aiohttp_client_session
         self._handler.client.aiohttp_client_session = session
         self._watchdog: asyncio.Task[None] | None = None
+        self._heard_at = 0.0
 
     async def open(self) -> None:
         """Connected; from now on events arrive. Keeps trying while Slack cannot be reached.
@@ -50,6 +56,11 @@ class Socket:
             await asyncio.sleep(wait_s)
             wait_s = min(wait_s * 2, _TRY_AGAIN_S_MAX)
         self._watchdog = asyncio.create_task(self._watch())
+
+    async def is_open(self) -> bool:
+        """Whether events arrive: Slack gave a sign of life not long ago."""
+        is_heard = time.monotonic() - self._heard_at <= _SILENT_S_MAX
+        return self._watchdog is not None and is_heard and await self._handler.client.is_connected()
 
     async def close(self) -> None:
         """No event is taken any more; what was not acked is sent again to the next connection."""
@@ -75,15 +86,16 @@ class Socket:
         return True
 
     async def _watch(self) -> None:
-        heard_at, last = time.monotonic(), self._handler.client.last_ping_pong_time
+        self._heard_at, last = time.monotonic(), self._handler.client.last_ping_pong_time
         while True:
             await asyncio.sleep(_LOOK_S)
             now = self._handler.client.last_ping_pong_time
             if now != last and now is not None:
-                heard_at, last = time.monotonic(), now
-            if time.monotonic() - heard_at > _SILENT_S_MAX:
-                log.warning("socket_silent", seconds=round(time.monotonic() - heard_at))
-                heard_at = time.monotonic()
+                self._heard_at, last = time.monotonic(), now
+            silent_s = time.monotonic() - self._heard_at
+            if silent_s > _SILENT_S_MAX:
+                log.warning("socket_silent", seconds=round(silent_s))
+                self._heard_at = time.monotonic()
                 await self._reconnect()
 
     async def _reconnect(self) -> None:

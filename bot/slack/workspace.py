@@ -9,7 +9,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack import calls
+from bot.slack.calls import SlackCalls
+from bot.slack.clients import Gate, asking_client, posting_beside
 from bot.slack.errors import SlackRefused, SlackUnavailable
 from bot.slack.failures import verdict
 from bot.slack.parsing import Bot
@@ -29,20 +30,20 @@ class Line:
 
     workspace: Workspace
     asking: AsyncWebClient
-    calls: calls.SlackCalls
+    calls: SlackCalls
+    gate: Gate
 
 
-async def open_line(api_url: str, bot_token: str, session: aiohttp.ClientSession) -> Line:
-    """The line to the workspace of this token. Must be called inside the running loop.
+async def open_line(api_url: str, bot_token: str, session: aiohttp.ClientSession, gate: Gate) -> Line:
+    """The line to the workspace of this token, whose end shuts `gate`. Must be called inside the running loop.
 
     Raises:
         SlackRefused: Slack does not accept the token.
         SlackUnavailable: Slack cannot be reached.
     """
-    asking = calls.asking_client(bot_token, api_url, session)
-    posting = calls.posting_client(bot_token, api_url, session)
-    slack_calls = calls.SlackCalls(posting, asking, asyncio.get_running_loop())
-    return Line(await find_workspace(asking), asking, slack_calls)
+    asking = asking_client(bot_token, api_url, session, gate)
+    calls = SlackCalls(posting_beside(asking), asking, asyncio.get_running_loop())
+    return Line(await find_workspace(asking), asking, calls, gate)
 
 
 async def find_workspace(asking: AsyncWebClient) -> Workspace:

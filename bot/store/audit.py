@@ -6,12 +6,12 @@ import time
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from bot.store.engines import writing_trouble
 from bot.store.tables import audit
 
-Deed = Literal["planned", "published", "discarded", "undone", "added", "failed", "refused"]
+Deed = Literal["planned", "published", "discarded", "undone", "added", "taken_out", "set_up", "failed", "refused"]
 NOBODY = ""
 """Stands for the schedule, which does things by itself."""
 _ABOUT_CHARS_MAX = 1_000
@@ -32,7 +32,7 @@ class Entry:
 
 
 class Audit:
-    """The log. Nothing in it is ever changed. Threads may use it at once."""
+    """The log. Nothing in it is changed, but for a person who is forgotten. Threads may use it at once."""
 
     def __init__(self, engine: Engine) -> None:
         """The tables must be up to date."""
@@ -57,6 +57,15 @@ class Audit:
         statement = select(*columns).order_by(audit.c.id.desc()).limit(limit)
         with writing_trouble(), self._engine.connect() as connection:
             return tuple(Entry(*row) for row in connection.execute(statement))
+
+    def forget_before(self, moment: float) -> int:
+        """How many entries from before `moment` (seconds since 1970) were dropped.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        with writing_trouble(), self._engine.begin() as connection:
+            return connection.execute(delete(audit).where(audit.c.at < moment)).rowcount
 
 
 def add_entry(connection: Connection, entry: Entry) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, Engine, delete, select
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, delete, select, update
 
 from bot.store.engines import writing_trouble
 from bot.store.inserting import insert_once
@@ -36,6 +36,8 @@ class Turn:
     outcome: str
     asked_at: float
     """Seconds since 1970, UTC."""
+    edited_ts: str = ""
+    """Slack's `ts` of the last edit of the question that the answer knows of; empty when there was none."""
 
 
 class Conversations:
@@ -53,6 +55,60 @@ class Conversations:
         """
         with writing_trouble(), self._engine.connect() as connection:
             return connection.execute(select(turns.c.id).where(*_in_thread(thread)).limit(1)).first() is not None
+
+    def turn_of(self, team: str, channel: str, message_ts: str) -> Turn | None:
+        """The turn that began with this message; None when there was none, or it is no longer kept.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        wanted = select(turns).where(*_asked_in(team, channel, message_ts))
+        with writing_trouble(), self._engine.connect() as connection:
+            row = connection.execute(wanted).mappings().first()
+        return _turn(row) if row else None
+
+    def revise(self, turn: Turn) -> None:
+        """The turn has other words, and another outcome, from now on; one that is no longer kept stays away.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        own = _asked_in(turn.thread.team, turn.thread.channel, turn.message_ts)
+        values = {"question": turn.question, "outcome": turn.outcome, "edited_ts": turn.edited_ts}
+        with writing_trouble(), self._engine.begin() as connection:
+            connection.execute(update(turns).where(*own).values(**values))
+
+    def drop(self, turn: Turn) -> None:
+        """The turn is no longer kept.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        own = _asked_in(turn.thread.team, turn.thread.channel, turn.message_ts)
+        with writing_trouble(), self._engine.begin() as connection:
+            connection.execute(delete(turns).where(*own))
+
+    def questions_leading_to(self, thread: ThreadId, message_ts: str) -> tuple[str, ...]:
+        """The last questions that this message may lean on, oldest first.
+
+        Those of its thread; for a message of a direct conversation itself, where nobody makes threads, those just
+        before it.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        is_top_level_direct = thread.channel.startswith("D") and thread.thread_ts == message_ts
+        look = self.questions_just_before if is_top_level_direct else self.questions_before
+        return look(thread, message_ts)
+
+    def keep(self, turn: Turn) -> None:
+        """The turn is on disk, once.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        with writing_trouble(), self._engine.begin() as connection:
+            add_turn(connection, turn)
 
     def questions_before(self, thread: ThreadId, message_ts: str) -> tuple[str, ...]:
         """The last questions of the thread before this message, oldest first.
@@ -72,6 +128,17 @@ class Conversations:
         since = f"{float(message_ts) - JUST_BEFORE_S:.6f}"
         in_channel = (turns.c.team == thread.team, turns.c.channel == thread.channel)
         return self._last_questions(*in_channel, turns.c.message_ts < message_ts, turns.c.message_ts >= since)
+
+    def last_of(self, team: str, author: str, limit: int) -> tuple[Turn, ...]:
+        """The last turns of one person, newest first.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        own = (turns.c.team == team, turns.c.author == author)
+        newest_first = select(turns).where(*own).order_by(turns.c.asked_at.desc(), turns.c.id.desc()).limit(limit)
+        with writing_trouble(), self._engine.connect() as connection:
+            return tuple(_turn(row) for row in connection.execute(newest_first).mappings())
 
     def forget_before(self, moment: float) -> int:
         """How many questions from before `moment` (seconds since 1970) were dropped.
@@ -102,7 +169,18 @@ def add_turn(connection: Connection, turn: Turn) -> None:
         question=turn.question,
         outcome=turn.outcome,
         asked_at=turn.asked_at,
+        edited_ts=turn.edited_ts,
     )
+
+
+def _turn(row: RowMapping) -> Turn:
+    thread = ThreadId(row["team"], row["channel"], row["thread_ts"])
+    names = ("message_ts", "author", "question", "outcome", "asked_at", "edited_ts")
+    return Turn(thread, *(row[name] for name in names))
+
+
+def _asked_in(team: str, channel: str, message_ts: str) -> tuple[ColumnElement[bool], ...]:
+    return turns.c.team == team, turns.c.channel == channel, turns.c.message_ts == message_ts
 
 
 def _in_thread(thread: ThreadId) -> tuple[ColumnElement[bool], ...]:

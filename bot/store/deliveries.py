@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, delete, select, update
@@ -62,6 +63,27 @@ class Deliveries:
                 return Claim(is_new=True, ts=None)
             found = select(deliveries.c.ts).where(deliveries.c.reply_key == intent.reply_key)
             return Claim(is_new=False, ts=connection.execute(found).scalar_one())
+
+    def sent(self, reply_keys: Sequence[str]) -> dict[str, str]:
+        """Slack's `ts` of each of these messages that it is known to have, by key.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        known = select(deliveries.c.reply_key, deliveries.c.ts).where(
+            deliveries.c.reply_key.in_(reply_keys), deliveries.c.ts.is_not(None)
+        )
+        with writing_trouble(), self._engine.connect() as connection:
+            return {row.reply_key: row.ts for row in connection.execute(known)}
+
+    def drop(self, reply_keys: Sequence[str]) -> None:
+        """Nothing is known of these messages any more.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        with writing_trouble(), self._engine.begin() as connection:
+            connection.execute(delete(deliveries).where(deliveries.c.reply_key.in_(reply_keys)))
 
     def settle(self, mark: str, ts: str) -> None:
         """Slack has the message with this mark; said twice, the first one stays.

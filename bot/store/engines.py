@@ -58,6 +58,17 @@ def writing_trouble() -> Iterator[None]:
         raise StoreUnavailable from error
 
 
+def drop_old_pages(engine: Engine) -> None:
+    """What was deleted goes from the files as well, as far as nobody is reading it just now.
+
+    Raises:
+        StoreUnavailable: the database does not answer.
+    """
+    if engine.dialect.name == "sqlite":
+        with writing_trouble(), engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _open_sqlite(url: URL) -> Engine:
     if dbapi2.sqlite_version_info < SQLITE_VERSION_MIN:
         wanted = ".".join(map(str, SQLITE_VERSION_MIN))
@@ -87,6 +98,8 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # NORMAL may lose the last commits when the power goes; the ack to Slack would then be a lie.
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
+    # What was deleted is overwritten: somebody may have asked for it to be gone.
+    connection.execute("PRAGMA secure_delete=ON")
 
 
 def _switch_to_wal(connection: Any) -> None:

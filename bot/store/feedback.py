@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, delete, exists, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, delete, exists, func, select, update
 
 from bot.asking.gaps import UNANSWERED, Reason, context_of
 from bot.store.conversations import EARLIER_TURNS_MAX
@@ -84,6 +84,22 @@ class Feedback:
         with writing_trouble(), self._engine.begin() as connection:
             said = update(feedback).where(*own).values(reason=complaint.reason, words=words)
             return connection.execute(said).rowcount > 0
+
+    def counts(self, team: str) -> tuple[int, int]:
+        """How many thumbs of a workspace are up, and how many down.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        wanted = (
+            select(feedback.c.value, func.count().label("votes"))
+            .where(feedback.c.team == team)
+            .group_by(feedback.c.value)
+        )
+        with writing_trouble(), self._engine.connect() as connection:
+            rows = connection.execute(wanted).all()
+        found = {str(row.value): int(row.votes) for row in rows}
+        return found.get("up", 0), found.get("down", 0)
 
     def forget_before(self, moment: float) -> int:
         """How much from before `moment` (seconds since 1970) was dropped.

@@ -6,7 +6,7 @@ import time
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, RowMapping, delete, select, update
+from sqlalchemy import Connection, Engine, RowMapping, delete, func, select, update
 
 from bot.asking.gaps import Gap, Reason
 from bot.store.engines import writing_trouble
@@ -49,6 +49,16 @@ class Gaps:
         with writing_trouble(), self._engine.begin() as connection:
             add_gap(connection, missed, keeps_words=self._keeps_words)
 
+    def withdraw(self, team: str, channel: str, message_ts: str) -> None:
+        """What this message asked in vain is no gap any more: it was taken back, or asks something else now.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        own = (gaps.c.team == team, gaps.c.channel == channel, gaps.c.message_ts == message_ts)
+        with writing_trouble(), self._engine.begin() as connection:
+            connection.execute(delete(gaps).where(*own))
+
     def open(self, team: str = "", limit: int = OPEN_MAX) -> tuple[Gap, ...]:
         """The open gaps of a workspace, or of all, newest first.
 
@@ -60,6 +70,17 @@ class Gaps:
         with writing_trouble(), self._engine.connect() as connection:
             return tuple(_gap(row) for row in connection.execute(wanted.limit(limit)).mappings())
 
+    def count_open(self, team: str = "") -> int:
+        """How many gaps of a workspace, or of all, are open.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        own = (gaps.c.team == team,) if team else ()
+        wanted = select(func.count()).select_from(gaps).where(gaps.c.closed_at.is_(None), *own)
+        with writing_trouble(), self._engine.connect() as connection:
+            return connection.execute(wanted).scalar_one()
+
     def close(self, ids: Collection[int], generation: str) -> int:
         """How many of these were open, and are closed now by what `generation` says.
 
@@ -70,6 +91,17 @@ class Gaps:
         open_ones = update(gaps).where(gaps.c.id.in_(ids), gaps.c.closed_at.is_(None))
         with writing_trouble(), self._engine.begin() as connection:
             return connection.execute(open_ones.values(**values)).rowcount
+
+    def closed(self, generation: str, team: str) -> tuple[Gap, ...]:
+        """The gaps of a workspace that were closed by what `generation` says, newest first.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        own = select(gaps).where(gaps.c.team == team, gaps.c.closed_by_generation == generation)
+        with writing_trouble(), self._engine.connect() as connection:
+            found = connection.execute(own.order_by(gaps.c.asked_at.desc(), gaps.c.id.desc()).limit(OPEN_MAX))
+            return tuple(_gap(row) for row in found.mappings())
 
     def forget_before(self, moment: float) -> int:
         """How many that were asked before `moment` (seconds since 1970) were dropped.

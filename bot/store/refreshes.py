@@ -93,25 +93,37 @@ class Refreshes:
         with writing_trouble(), self._engine.begin() as connection:
             connection.execute(update(refreshes).where(*older).values(shown_version=version, channel=channel, ts=ts))
 
-    def left(self, phases: Collection[str]) -> tuple[Kept, ...]:
-        """Those that are in one of these phases, or whose card is behind, oldest first.
+    def left(self, team: str, phases: Collection[str]) -> tuple[Kept, ...]:
+        """Those of a workspace that are in one of these phases, or whose card is behind, oldest first.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
         is_behind = (refreshes.c.shown_version < refreshes.c.version) & (refreshes.c.channel != "")
-        wanted = select(refreshes).where(or_(refreshes.c.phase.in_(phases), is_behind)).order_by(refreshes.c.at)
+        is_left = (refreshes.c.team == team) & or_(refreshes.c.phase.in_(phases), is_behind)
+        wanted = select(refreshes).where(is_left).order_by(refreshes.c.at)
         with writing_trouble(), self._engine.connect() as connection:
             return tuple(_kept(row) for row in connection.execute(wanted).mappings())
 
-    def last_by(self, person: str, before: float) -> Kept | None:
-        """The newest one that `person` (or the schedule) asked for before a moment.
+    def last_by(self, team: str, person: str, before: float) -> Kept | None:
+        """The newest one of a workspace that `person` (or the schedule) asked for before a moment.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        earlier = (refreshes.c.person == person, refreshes.c.at < before)
+        earlier = (refreshes.c.team == team, refreshes.c.person == person, refreshes.c.at < before)
         wanted = select(refreshes).where(*earlier).order_by(refreshes.c.at.desc()).limit(1)
+        with writing_trouble(), self._engine.connect() as connection:
+            row = connection.execute(wanted).mappings().first()
+        return _kept(row) if row else None
+
+    def last(self, team: str) -> Kept | None:
+        """The newest one of a workspace, or None when there was none.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        wanted = select(refreshes).where(refreshes.c.team == team).order_by(refreshes.c.at.desc()).limit(1)
         with writing_trouble(), self._engine.connect() as connection:
             row = connection.execute(wanted).mappings().first()
         return _kept(row) if row else None

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 metadata = MetaData()
 
@@ -21,10 +33,11 @@ turns = Table(
     Column("question", Text, nullable=False),
     Column("outcome", String(16), nullable=False),
     Column("asked_at", Float, nullable=False),
+    Column("edited_ts", String(32), nullable=False, server_default=""),
     UniqueConstraint("team", "channel", "message_ts", name="turns_once"),
     Index("turns_of_a_thread", "team", "channel", "thread_ts"),
 )
-"""One question in one thread, in the words of the person, and how it was answered."""
+"""One question in one thread, in the words of the person, and how it was answered; `edited_ts` of the last edit."""
 
 deliveries = Table(
     "deliveries",
@@ -157,3 +170,104 @@ feedback = Table(
     Index("feedback_by_age", "at"),
 )
 """What one person thinks of one answer, as they said it last."""
+
+help_requests = Table(
+    "help_requests",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True),
+    Column("question_ts", String(32), primary_key=True),
+    Column("thread_ts", String(32), nullable=False),
+    Column("asked_by", String(32), nullable=False),
+    Column("experts", Text, nullable=False),
+    Column("asked_at", Float, nullable=False),
+    Column("ts", String(32), nullable=True),
+    Column("resolved_by", String(32), nullable=True),
+    Column("resolved_at", Float, nullable=True),
+    Index("help_requests_by_age", "asked_at"),
+)
+"""One call for a person's help with a question; `ts` once Slack has the message, `experts` is JSON."""
+
+additions = Table(
+    "additions",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("team", String(32), nullable=False),
+    Column("person", String(32), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("ts", String(32), nullable=False),
+    Column("phase", String(16), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("at", Float, nullable=False),
+    Index("additions_by_phase", "phase"),
+)
+"""One thing, or several at once, that somebody wants to have in the knowledge; `body` is JSON."""
+
+person_settings = Table(
+    "person_settings",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("person", String(32), primary_key=True),
+    Column("private", Boolean, nullable=False),
+    Column("dates", String(16), nullable=False),
+)
+"""What one person has chosen for themselves."""
+
+channel_settings = Table(
+    "channel_settings",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("channel", String(32), primary_key=True),
+    Column("answers", String(8), nullable=False),
+    Column("collections", Text, nullable=False),
+    Column("is_private", Boolean, nullable=False),
+    Column("experts", Text, nullable=False),
+    Column("quiet_from", String(5), nullable=False),
+    Column("quiet_to", String(5), nullable=False),
+)
+"""How the coach is set up in one channel; `collections` and `experts` are JSON lists."""
+
+asked = Table(
+    "asked",
+    metadata,
+    Column("key", String(255), primary_key=True),
+    Column("team", String(32), nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("thread_ts", String(32), nullable=False),
+    Column("person", String(32), nullable=False),
+    Column("at", Float, nullable=False),
+    Index("asked_by_age", "at"),
+    Index("asked_of_a_team", "team", "at"),
+    Index("asked_of_a_person", "team", "person", "at"),
+    Index("asked_of_a_channel", "team", "channel", "at"),
+)
+"""One question that was taken, without its words, for a day: so many are taken and no more."""
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("kind", String(16), primary_key=True),
+    Column("about", String(128), primary_key=True),
+    Column("said_for", String(255), nullable=False),
+    Column("at", Float, nullable=False),
+    Index("notices_by_age", "at"),
+)
+"""Something that is not said again for a while, or ever, and the event that it was said for."""
+
+installations = Table(
+    "installations",
+    metadata,
+    Column("team", String(32), primary_key=True),
+    Column("sealed", Text, nullable=False),
+    Column("at", Float, nullable=False),
+)
+"""One workspace that installed the coach; its token is in `sealed`, which only the key in the settings opens."""
+
+install_states = Table(
+    "install_states",
+    metadata,
+    Column("digest", String(64), primary_key=True),
+    Column("at", Float, nullable=False),
+)
+"""One install that was finished, so that nobody finishes it again."""

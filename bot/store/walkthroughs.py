@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, Select, func, insert, select, update
+from sqlalchemy import Connection, Engine, Select, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.store.engines import writing_trouble
 from bot.store.inserting import insert_once
 from bot.store.tables import walkthrough_events as events
+from bot.store.tables import walkthrough_messages as messages
 from bot.store.tables import walkthroughs
 from bot.walkthrough.events import PersonId, Recorded, Started, from_json, to_json
 from bot.walkthrough.guiding import Entry, Place, VersionConflict, WalkthroughId
@@ -137,22 +138,37 @@ class Walkthroughs:
         """
         return self._ids(_ids_in(Place(team, channel)))
 
-    def due(self, now: float) -> tuple[WalkthroughId, ...]:
-        """Those that want to be looked at by now (seconds since 1970), the longest overdue first.
+    def concerning(self, team: str, person: str, limit: int) -> tuple[WalkthroughId, ...]:
+        """Those that go on, or still have something to do, and that this person is named in; last touched first.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        wanted = select(walkthroughs.c.id).where(walkthroughs.c.wake_at <= now)
+        table = walkthroughs.c
+        # As long as an action is open its owner is reminded of it, so that there is a time to wake up.
+        goes_on = or_(table.phase != "closed", table.wake_at.is_not(None))
+        is_named = or_(events.c.by == person, events.c.body.contains(f'"{person}"', autoescape=True))
+        named_in = exists().where(events.c.walkthrough == table.id, is_named)
+        wanted = select(table.id).where(table.team == team, goes_on, named_in)
+        return self._ids(wanted.order_by(table.touched_at.desc(), table.id).limit(limit))
+
+    def due(self, team: str, now: float) -> tuple[WalkthroughId, ...]:
+        """Those of a workspace that want to be looked at by now (seconds since 1970), the longest overdue first.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        wanted = select(walkthroughs.c.id).where(walkthroughs.c.team == team, walkthroughs.c.wake_at <= now)
         return self._ids(wanted.order_by(walkthroughs.c.wake_at, walkthroughs.c.id))
 
-    def behind(self) -> tuple[WalkthroughId, ...]:
-        """Those of which Slack does not show the last version yet, the longest untouched first.
+    def behind(self, team: str) -> tuple[WalkthroughId, ...]:
+        """Those of a workspace of which Slack does not show the last version yet, the longest untouched first.
 
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        wanted = select(walkthroughs.c.id).where(walkthroughs.c.shown_version < walkthroughs.c.version)
+        is_behind = walkthroughs.c.shown_version < walkthroughs.c.version
+        wanted = select(walkthroughs.c.id).where(walkthroughs.c.team == team, is_behind)
         return self._ids(wanted.order_by(walkthroughs.c.touched_at, walkthroughs.c.id))
 
     def note_shown(self, walkthrough: WalkthroughId, version: int) -> None:
@@ -164,6 +180,20 @@ class Walkthroughs:
         older = (walkthroughs.c.id == walkthrough, walkthroughs.c.shown_version < version)
         with writing_trouble(), self._engine.begin() as connection:
             connection.execute(update(walkthroughs).where(*older).values(shown_version=version))
+
+    def forget_before(self, moment: float) -> int:
+        """How many that are closed and untouched since before `moment` (seconds since 1970) were dropped.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        over = (walkthroughs.c.phase == "closed", walkthroughs.c.touched_at < moment)
+        with writing_trouble(), self._engine.begin() as connection:
+            found = connection.execute(select(walkthroughs.c.id).where(*over).with_for_update()).scalars().all()
+            for table, column in ((events, events.c.walkthrough), (messages, messages.c.walkthrough)):
+                connection.execute(delete(table).where(column.in_(found)))
+            connection.execute(delete(walkthroughs).where(walkthroughs.c.id.in_(found)))
+            return len(found)
 
     def listed(self) -> tuple[Head, ...]:
         """Every walkthrough, newest first.

@@ -112,6 +112,11 @@ class ThinkingStatus:
 
 @dataclass(frozen=True, slots=True)
 class SuggestedPrompts:
-    """Titles and questions offered in an empty conversation: one `title | question` a line."""
+    """Titles and questions offered in an empty conversation: one `title | question` a line, at most four.
+
+    `kind` is `new` for somebody who never asked, `walkthrough` for who is in one (with its `title`), or `known`.
+    """
 
     template: ClassVar[str] = "messages/suggested_prompts.j2"
+    kind: str
+    title: str

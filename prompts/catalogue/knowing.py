@@ -17,6 +17,24 @@ class ReasonWords:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is known of a source: why nothing can come of it now, or how it went when it was last looked through.
+
+    `fault` and `reason` arrive in words, times as text in UTC; empty for what is not so. `documents` were there,
+    `failed` could not be read, for the `reason`; `whole_at` is when all could.
+    """
+
+    template: ClassVar[str] = "terminal/source_state.j2"
+    place: str
+    fault: str
+    read_at: str
+    whole_at: str
+    documents: int
+    failed: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFaults:
     """Lists of sources that cannot be taken as they are: file, line and mend of each fault."""
 
@@ -51,6 +69,14 @@ class PlanPage:
     unchanged: int
     is_dry: bool
     would_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """How many files and pages of the sources were looked at, as a line of its own."""
+
+    template: ClassVar[str] = "terminal/looking.j2"
+    count: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,9 @@ class RefreshCard:
     bar: str
     done: int
     total: int
+    """Texts that are encoded; none before it comes to that."""
+    looked: int
+    """Files and pages that were looked at before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,21 @@ from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
-from tests.benchmarks import answering, building, clicking, journeys, judged, reading, reports, starting, walkthroughs
+from tests.benchmarks import (
+    answering,
+    building,
+    bursting,
+    clicking,
+    faults,
+    journeys,
+    judged,
+    reading,
+    refreshing,
+    reports,
+    starting,
+    swaps,
+    walkthroughs,
+)
 from tests.benchmarks.figures import Figure
 
 BENCHMARKS = {
@@ -21,7 +35,11 @@ BENCHMARKS = {
     "reading": reading.measure,
     "walkthroughs": walkthroughs.measure,
     "clicking": clicking.measure,
+    "bursting": bursting.measure,
     "reports": reports.measure,
+    "refreshing": refreshing.measure,
+    "swaps": swaps.measure,
+    "faults": faults.measure,
 }
 
 

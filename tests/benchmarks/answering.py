@@ -8,15 +8,16 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot import wiring
 from bot.asking.answering import Answering
 from bot.asking.evaluating import parse_judged
 from bot.asking.wording import message_for
 from bot.slack.blocks import pack
+from bot.wiring import coaching, publishing
 from embeddings.encoder import SentenceEncoder
 from embeddings.lexical import LexicalIndex
 from embeddings.vectors import VectorIndex
-from knowledge.generation import Entry, Generation
+from knowledge.entries import Entry
+from knowledge.generation import Generation
 from knowledge.retrieval import Retrieval
 from prompts.rendering import render
 from tests.benchmarks.figures import Figure, at_most, median, settings_in, times_ms
@@ -29,9 +30,9 @@ ROUNDS = 150
 def measure(home: Path) -> list[Figure]:
     """Medians, all in one run, so that the ratio means something on any machine."""
     settings = settings_in(home)
-    wiring.refresh(settings, lambda _: None)
-    _, generation = wiring.open_generation(settings)
-    encoder = SentenceEncoder(wiring.model_name(settings))
+    publishing.refresh(settings, lambda _: None)
+    _, generation = coaching.open_generation(settings)
+    encoder = SentenceEncoder(publishing.model_name(settings))
     asked = [judged.turns[-1] for judged in parse_judged(questions_of("practice"))][:ROUNDS]
     few = _to_blocks(Answering(Retrieval(generation, encoder)))
     many = _to_blocks(Answering(Retrieval(enlarged(generation, MANY), encoder)))

@@ -5,17 +5,18 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from bot import wiring
+from bot.wiring import publishing
 from embeddings.encoder import SentenceEncoder
 from knowledge.content_files import read_boundaries, read_documents
-from knowledge.generation import entries_of
+from knowledge.entries import entries_of
 from knowledge.refresh import build
+from knowledge.remembering import NOTHING
 from tests.benchmarks.figures import Figure, at_least, said, settings_in
 
 
 def measure(home: Path) -> list[Figure]:
     """Texts a second of both, the model loaded beforehand."""
-    encoder = SentenceEncoder(wiring.model_name(settings_in(home)))
+    encoder = SentenceEncoder(publishing.model_name(settings_in(home)))
     documents, boundaries = read_documents(), read_boundaries()
     texts = list(dict.fromkeys(entry.text for entry in entries_of(documents)))
     encoder.encode(texts[:256])
@@ -23,7 +24,7 @@ def measure(home: Path) -> list[Figure]:
     encoder.encode(texts)
     bare_s = time.perf_counter() - started
     started = time.perf_counter()
-    made = build(documents, boundaries, encoder, {}, lambda _: None)
+    made = build(documents, boundaries, encoder, NOTHING, lambda _: None)
     build_s = time.perf_counter() - started
     built = len({entry.text for entry in made.entries} | {example for example, _ in made.boundaries.examples})
     ratio = (built / build_s) / (len(texts) / bare_s)

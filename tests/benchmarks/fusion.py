@@ -31,6 +31,7 @@ from knowledge.content_files import read_boundaries, read_documents
 from knowledge.found import Query
 from knowledge.generation import Generation
 from knowledge.refresh import build
+from knowledge.remembering import NOTHING
 from knowledge.retrieval import PROBE_SHARE, Retrieval, _bonus
 from tests.benchmarks.judged import questions_of
 
@@ -102,7 +103,7 @@ def main() -> None:
 
 def judged_cases(encoder: Encoder) -> tuple[list[str], list[Case]]:
     """The refs of all documents, and a case for each judged question that expects any of them."""
-    generation = build(read_documents(), read_boundaries(), encoder, {}, lambda _: None)
+    generation = build(read_documents(), read_boundaries(), encoder, NOTHING, lambda _: None)
     retrieval = Retrieval(generation, encoder)
     cases = [
         _judged_case(name, judged, generation, retrieval)

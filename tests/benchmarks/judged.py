@@ -7,9 +7,9 @@ from typing import Any
 
 import yaml
 
-from bot import wiring
 from bot.asking.evaluating import evaluate, figures, parse_judged
 from bot.judging import JUDGED_DIR
+from bot.wiring import coaching, publishing
 from tests.benchmarks.figures import Figure, at_least, said, settings_in
 
 
@@ -21,8 +21,8 @@ def questions_of(name: str) -> Any:
 def measure(home: Path) -> list[Figure]:
     """hit@1 and hit@3 of each file, and who was declined."""
     settings = settings_in(home)
-    wiring.refresh(settings, lambda _: None)
-    _, coach = wiring.open_coach(settings)
+    publishing.refresh(settings, lambda _: None)
+    _, coach = coaching.open_coach(settings)
     rows = []
     for name in ("practice", "finding", "threads", "scope"):
         made = figures(evaluate(coach, parse_judged(questions_of(name))))

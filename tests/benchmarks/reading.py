@@ -60,6 +60,7 @@ def _write_hostile(folder: Path) -> None:
     (folder / "deep.html").write_bytes(b"<html><body>" + b"<div>" * 200_000)
     (folder / "list.md").write_bytes(b"- x\n" * 1_000_000)
     (folder / "giant.txt").write_bytes(b"A line of text.\n" * 1_500_000)
+    (folder / "huge.txt").write_bytes(b"A line of text.\n" * 6_500_000)
 
 
 def _read(folder: Path) -> dict[str, Any]:

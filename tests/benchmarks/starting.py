@@ -10,9 +10,9 @@ from pathlib import Path
 
 import psutil
 
-from bot import wiring
 from bot.playground.roster import APP_TOKEN, BOT_TOKEN
 from bot.playground.server import Playground
+from bot.wiring import publishing
 from tests.benchmarks.figures import Figure, at_most, settings_in
 from tests.benchmarks.speaker import Speaker
 
@@ -22,7 +22,7 @@ QUESTIONS = 20
 
 def measure(home: Path) -> list[Figure]:
     """The real process against the playground, from start to its open socket."""
-    wiring.refresh(settings_in(home), lambda _: None)
+    publishing.refresh(settings_in(home), lambda _: None)
     taken_s, resident_mb = asyncio.run(_start(home))
     return [
         at_most("start to ready", taken_s, 8, "s"),
@@ -30,15 +30,19 @@ def measure(home: Path) -> list[Figure]:
     ]
 
 
-async def start_bot(playground: Playground, home: Path) -> asyncio.subprocess.Process:
+async def start_bot(playground: Playground, home: Path, **variables: str) -> asyncio.subprocess.Process:
     """`coach serve` against the playground, ready for questions."""
-    environment = os.environ | {
-        "SLACK_API_URL": playground.api_url,
-        "SLACK_BOT_TOKEN": BOT_TOKEN,
-        "SLACK_APP_TOKEN": APP_TOKEN,
-        "COACH_HOME": str(home),
-        "COACH_LOG_LEVEL": "error",
-    }
+    environment = (
+        os.environ
+        | variables
+        | {
+            "SLACK_API_URL": playground.api_url,
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_APP_TOKEN": APP_TOKEN,
+            "COACH_HOME": str(home),
+            "COACH_LOG_LEVEL": "error",
+        }
+    )
     bot = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot.cli", "serve", env=environment)
     async with asyncio.timeout(PATIENCE_S):
         while not playground.slack.hub.sockets:

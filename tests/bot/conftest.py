@@ -26,7 +26,7 @@ TOOL_FILE = "toolkit/T1.md"
 CASE_FILE = "cases/C1.md"
 SCORECARD_FILE = "knowledge/scorecards/agreement.yaml"
 LEFT_OUT = ("content", "judged", "scorecards", "__pycache__")
-PROGRESS = re.compile(r"Encoded \d+ of \d+ texts\.")
+PROGRESS = re.compile(r"Encoded \d+ of \d+ texts\.|Files and pages looked at: \d+\.")
 JUDGED_FILE = "knowledge/judged/small.yaml"
 JUDGED = """
 - question: Who should sit at the table?
@@ -59,13 +59,23 @@ class CommandLine:
         return self.tree / "knowledge" / "content"
 
     def run(
-        self, *arguments: str, before: Callable[[], None] | None = None, stdout: int = subprocess.PIPE, **variables: str
+        self,
+        *arguments: str,
+        before: Callable[[], None] | None = None,
+        stdout: int = subprocess.PIPE,
+        stderr: int = subprocess.PIPE,
+        **variables: str,
     ) -> subprocess.CompletedProcess[str]:
         """What the command wrote, and its exit code."""
-        return self.python("-m", "bot.cli", *arguments, before=before, stdout=stdout, **variables)
+        return self.python("-m", "bot.cli", *arguments, before=before, stdout=stdout, stderr=stderr, **variables)
 
     def python(
-        self, *arguments: str, before: Callable[[], None] | None = None, stdout: int = subprocess.PIPE, **variables: str
+        self,
+        *arguments: str,
+        before: Callable[[], None] | None = None,
+        stdout: int = subprocess.PIPE,
+        stderr: int = subprocess.PIPE,
+        **variables: str,
     ) -> subprocess.CompletedProcess[str]:
         """As `run`, for any program; `before` runs in the new process."""
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(self.tree), "COACH_HOME": str(self.home)}
@@ -75,16 +85,16 @@ class CommandLine:
             cwd=self.tree,
             stdin=subprocess.DEVNULL,
             stdout=stdout,
-            stderr=subprocess.PIPE,
+            stderr=stderr,
             text=True,
             timeout=PATIENCE_S,
             check=False,
             preexec_fn=before,
         )
 
-    def json(self, *arguments: str) -> Any:
+    def json(self, *arguments: str, **variables: str) -> Any:
         """What the command wrote as JSON, after it ended well and said nothing else but how far it was."""
-        done = self.run(*arguments, "--json")
+        done = self.run(*arguments, "--json", **variables)
         said = [line for line in done.stderr.splitlines() if not PROGRESS.fullmatch(line)]
         assert (done.returncode, said) == (0, [])
         return json.loads(done.stdout)

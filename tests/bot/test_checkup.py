@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -29,7 +30,7 @@ def found(settings: Settings) -> dict[str, tuple[str, str]]:
 def test_a_new_coach_has_nothing_to_mend(settings: Settings) -> None:
     """Each part is looked at once; only the tokens are noted, by name, never by value."""
     names = [each.name for each in examine(settings).findings]
-    assert names == ["model", "content", "scorecards", "index", "tokens", "database", "sqlite", "disk"]
+    assert names == ["model", "content", "scorecards", "index", "sources", "tokens", "database", "sqlite", "disk"]
     made = found(settings)
     assert {name for name, (state, _) in made.items() if state != "ok"} == {"tokens"}
     assert made["tokens"] == ("note", "-SLACK_BOT_TOKEN, -SLACK_APP_TOKEN")
@@ -64,6 +65,41 @@ def test_a_missing_index_is_a_mend(settings: Settings) -> None:
     assert whole.name in detail
     shutil.rmtree(settings.index)
     assert found(settings)["index"][0] == "mend"
+
+
+def test_each_source_is_looked_at_without_asking_the_web(
+    settings: Settings, coach: CommandLine, tmp_path: Path
+) -> None:
+    """Not read yet is a note, and so is a file that cannot be read; what gives nothing at all is a mend."""
+    guides = tmp_path / "guides"
+    guides.mkdir()
+    (guides / "van.md").write_text("The van leaves at seven.")
+    (guides / "scan.pdf").write_bytes(b"%PDF-1.7\nnothing else")
+    coach.list_sources(guides, tmp_path / "none")
+    with (coach.home / "sources.yaml").open("a") as listed:
+        listed.write("- {url: 'http://127.0.0.1/', collection: team, publisher: We}\n")
+
+    def told() -> list[tuple[str, str]]:
+        return [(each.state, each.detail) for each in examine(settings).findings if each.name == "source"]
+
+    gone = ("mend", f"{tmp_path}/none: it is not there; check the path, or take it out of sources.yaml")
+    assert found(settings)["sources"] == ("ok", "3")
+    (unread, missing, private) = told()
+    assert (unread, missing, private[0]) == (("note", f"{guides}: not read yet"), gone, "mend")
+    assert "COACH_INTRANET" in private[1]
+    coach.json("refresh", "--dry-run")
+    (state, words), missing, _ = told()
+    assert (state, missing) == ("note", gone)
+    assert re.fullmatch(rf"{guides}: 1 document, read on [-0-9]+ [0-9:]+ UTC; not read then: 1, .*damaged.*", words)
+    (guides / "scan.pdf").unlink()
+    coach.json("refresh", "--dry-run")
+    assert told()[0][0] == "ok"
+
+
+def test_a_slip_in_a_list_of_sources_is_a_mend(settings: Settings) -> None:
+    """With file and line."""
+    (settings.home / "sources.yaml").write_text("sources:\n  - paht: a\n    collection: team\n    publisher: We\n")
+    assert found(settings)["sources"] == ("mend", f"1: {settings.home}/sources.yaml:2")
 
 
 def test_a_missing_model_is_a_mend(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -149,6 +149,7 @@ def test_a_check_up(still: CommandLine) -> None:
         ("content", "ok"),
         ("scorecards", "ok"),
         ("index", "ok"),
+        ("sources", "ok"),
         ("tokens", "note"),
         ("database", "ok"),
         ("sqlite", "ok"),

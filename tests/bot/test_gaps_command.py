@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import wiring
 from bot.asking.gaps import Reason
 from bot.settings import load_settings
 from bot.store.engines import open_engine
 from bot.store.gaps import Gaps, Missed
 from bot.store.schema import bring_up_to_date
+from bot.wiring import coaching
 from tests.bot.conftest import TOOL_FILE, CommandLine
 from tests.fakes.documents import file_of, head_of, sections_of
 
@@ -94,5 +94,5 @@ def test_a_refresh_says_which_gaps_it_closed(coach: CommandLine) -> None:
 def test_where_nobody_asked_no_database_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """There is nothing to close, and a refresh leaves nothing behind beside the index."""
     monkeypatch.setenv("COACH_HOME", str(tmp_path / "home"))
-    assert wiring.close_gaps(load_settings(needs_slack=False, env_file=None)) == ()
+    assert coaching.close_gaps(load_settings(needs_slack=False, env_file=None)) == ()
     assert not (tmp_path / "home").exists()

@@ -64,7 +64,7 @@ def test_what_staff_add_is_published_when_they_say_so(coach: CommandLine, guides
     before = coach.json("generations")
     coach.json("ask", QUESTION)
     assert coach.json("generations") == before
-    assert not (coach.home / "read").exists()
+    assert list((coach.home / "read").glob("*")) == []
     assert guides.is_dir()
 
 

@@ -1,12 +1,17 @@
-"""How a command that serves ends: at once, with its code, whatever its threads still wait for."""
+"""How a command ends that serves, and how one that takes a while says how far it is."""
 
 from __future__ import annotations
 
+import os
+import pty
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from bot.terminal import now_and_then
+from tests.bot.conftest import CommandLine
 from tests.conftest import ROOT
 
 PATIENCE_S = 60
@@ -55,3 +60,29 @@ def test_the_process_ends_though_a_thread_waits(end: str, code: int, told: str) 
     assert "logged" in done.stderr
     assert told in done.stderr
     assert ("Traceback" in done.stderr) == (end.endswith("defect')"))
+
+
+def test_many_files_make_a_few_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    """One every two seconds, on standard error; nothing for what is done at once."""
+    seconds = 0.0
+    look = now_and_then(lambda: seconds)
+    for number in range(10_000):
+        seconds = number / 2_000
+        look(f"guides/{number}.md")
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", "Files and pages looked at: 4001.\nFiles and pages looked at: 8001.\n")
+
+
+def test_a_terminal_shows_what_is_looked_at(coach: CommandLine, tmp_path: Path) -> None:
+    """A bar with the last name; what goes to standard output can be piped."""
+    (tmp_path / "guides").mkdir()
+    for number in range(3):
+        (tmp_path / "guides" / f"van-{number}.md").write_text("The van leaves at seven.")
+    coach.list_sources(tmp_path / "guides")
+    ours, theirs = pty.openpty()
+    done = coach.run("refresh", "--dry-run", "--json", stderr=theirs, TERM="xterm", COLUMNS="120")
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert "guides/van-2.md" in shown
+    assert done.stdout.startswith("{")

@@ -17,7 +17,7 @@ import pytest
 
 from bot.playground.local_slack import AppSetup
 from bot.playground.permissions import grant_of
-from bot.playground.roster import APP_TOKEN, BOT_TOKEN
+from bot.playground.roster import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 from bot.playground.server import Playground
 from tests.bot.store.conftest import database_url, postgresql_url
 from tests.e2e.team import Team
@@ -26,6 +26,7 @@ __all__ = ["Stage", "database_url", "postgresql_url"]
 
 PROGRAM = Path(__file__).parent / "bot_with_plain_coach.py"
 PATIENCE_S = 30
+CANARY_CHARS_MIN = 15
 ROOT = Path(__file__).parents[2]
 
 
@@ -54,6 +55,32 @@ class Stage:
         with self._log.open("ab") as log:
             self._bot = await asyncio.create_subprocess_exec(sys.executable, *program, env=environment, stderr=log)
 
+    async def start_http_bot(self, **variables: str) -> str:
+        """The address of a bot that listens and is ready; from now on the playground sends its events there."""
+        earlier = self.log().count('"event": "listening"') if self._log.exists() else 0
+        await self.start_bot((str(PROGRAM), "--http"), SLACK_SIGNING_SECRET=SIGNING_SECRET, **variables)
+        address = await self.address(earlier)
+        await self.ready(address)
+        self.playground.deliver_to(f"{address}/slack/events")
+        return address
+
+    async def address(self, earlier: int = 0) -> str:
+        """Where the bot listens, after bots before it have `earlier` times."""
+        await self.logged("listening", count_min=earlier + 1)
+        lines = [json.loads(line) for line in self.log().splitlines() if '"event": "listening"' in line]
+        return f"http://127.0.0.1:{lines[-1]['port']}"
+
+    async def ready(self, address: str) -> None:
+        """The bot says that it is ready."""
+        async with asyncio.timeout(PATIENCE_S):
+            while await self.fetch(f"{address}/readyz") != 200:
+                await asyncio.sleep(0.05)
+
+    async def fetch(self, url: str) -> int:
+        """The status of a page."""
+        async with self._session.get(url, allow_redirects=False) as response:
+            return response.status
+
     async def end_bot(self, number: signal.Signals = signal.SIGTERM) -> int:
         """The exit code of the bot after this signal."""
         assert self._bot
@@ -73,7 +100,7 @@ class Stage:
         body = {"person": person, "channel": channel, "text": text, "thread_ts": thread_ts}
         return str((await self.act("say", **body))["ts"])
 
-    async def act(self, name: str, **body: Any) -> Any:
+    async def act(self, name: str, /, **body: Any) -> Any:
         """The control endpoint's answer to a deed."""
         async with self._session.post(f"{self.playground.url}/control/{name}", json=body) as response:
             answer = await response.json()
@@ -142,6 +169,19 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
         yield stage
         if stage._bot and stage._bot.returncode is None:
             await stage.end_bot(signal.SIGKILL)
+        assert not leaks(stage)
+
+
+def leaks(stage: Stage) -> list[str]:
+    """Tokens, and whatever people wrote, that stand in the bot's log; so every test here is a canary as well."""
+    messages = [
+        each.wire for place in stage.playground.slack.workspace.channels.values() for each in place.messages.values()
+    ]
+    written = {str(wire.get("text")) for wire in messages if not wire.get("bot_id")}
+    # What is shorter is a word that a log may have for reasons of its own, such as `pause`.
+    canaries = {text for text in written if len(text) >= CANARY_CHARS_MIN} | {BOT_TOKEN, APP_TOKEN}
+    log = stage.log() if stage._log.exists() else ""
+    return sorted(text for text in canaries if text in log or json.dumps(text)[1:-1] in log)
 
 
 @pytest.fixture

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground.roster import STAFF_GROUP
+from bot.playground.roster import STAFF_GROUP, TEAM_ID
 from bot.playground.workspace import Message
 from bot.store.audit import Audit
 from bot.store.engines import open_engine
+from bot.store.gaps import Gaps, Missed
 from knowledge.generations import Generations
 from tests.bot.conftest import TOOL_FILE, CommandLine, break_file, coach, published
 from tests.e2e.conftest import PROGRAM, ROOT, Stage
@@ -86,6 +87,13 @@ class Office:
         text = sections_of("case", In_short="Neighbors and a roofing company mended forty roofs of old houses.")
         (self.coach.content / name).write_text(file_of(head, text), encoding="utf-8")
 
+    def miss(self, question: str) -> None:
+        """Somebody asked this in vain."""
+        engine = open_engine(f"sqlite:///{self.stage.home / 'coach.sqlite3'}")
+        missed = Missed(TEAM_ID, "C0CITYHALL", "1.000001", time.time(), "not_found", question, "")
+        Gaps(engine, keeps_words=True).note(missed)
+        engine.dispose()
+
     def deeds(self) -> list[tuple[str, str]]:
         """Who did what, oldest first."""
         engine = open_engine(f"sqlite:///{self.stage.home / 'coach.sqlite3'}")
@@ -103,9 +111,10 @@ def office(stage: Stage, coach: CommandLine) -> Office:
 
 
 async def test_staff_look_publish_and_undo(office: Office) -> None:
-    """A plan first; publishing and undoing change what serves; the audit log tells of each."""
+    """A plan first; publishing changes what serves and tells what is answered now; the audit log tells of each step."""
     before = office.index.pointer()
     await office.start()
+    office.miss("Who mended the roofs of old houses in Denver?")
     office.write()
     assert "staff channel" in await office.command()
     plan = await office.card("What a refresh would change")
@@ -115,6 +124,7 @@ async def test_staff_look_publish_and_undo(office: Office) -> None:
     await office.press(plan, PUBLISH)
     done = await office.card(r"\*Published\*", plan["ts"])
     assert "Alex Kim pressed Publish" in words(done)
+    assert "off the list of gaps: 1*\n• Who mended the roofs of old houses in Denver?" in words(done)
     after = office.index.pointer()
     assert after != before
     await office.press(done, UNDO)

@@ -69,15 +69,15 @@ async def test_a_mention_starts_one_by_a_button(team: Team) -> None:
     await team.says("Facilitator: Sam Lindqvist", team.root)
 
 
-async def test_an_answer_ends_with_a_button_to_start(team: Team) -> None:
+async def test_the_menu_of_an_answer_offers_to_start(team: Team) -> None:
     """Below an answer in a channel; not where no team is."""
     ts = await team.stage.say("@coach how do we start?")
     (answer,) = await team.stage.replies(ts)
-    await team.click("maya", "walk.start", answer["ts"])
+    await team.click("maya", "follow.menu", answer["ts"], "Start the scorecard here")
     await team.fill_in()
     direct = await team.stage.say("how do we start?", channel="dm")
     (reply,) = await team.stage.replies(direct, channel="dm")
-    assert "walk.start" not in words(reply)
+    assert "Start the scorecard" not in words(reply)
 
 
 async def test_a_message_shortcut_starts_one(team: Team) -> None:

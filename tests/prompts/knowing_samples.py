@@ -48,9 +48,20 @@ def generation(name: str, *, serves: bool, by: str = "ann", is_whole: bool = Tru
 KNOWING: Mapping[str, Message] = {
     **{f"terminal/reason.{reason}": knowing.ReasonWords(reason) for reason in (*REASONS, "odd")},
     "terminal/source_faults": source_faults(),
+    **{
+        f"terminal/source_state.{name}": knowing.SourceState("~/guides", *known)
+        for name, known in {
+            "fault": ("it is not there", "2026-11-22 09:00", "", 1, 0, ""),
+            "unread": ("", "", "", 0, 0, ""),
+            "whole": ("", "2026-11-22 09:00", "2026-11-22 09:00", 12, 0, ""),
+            "partly": ("", "2026-11-22 09:00", "2026-11-20 09:00", 1, 1, "it is a scan"),
+            "never_whole": ("", "2026-11-22 09:00", "", 0, 2, "the site took too long"),
+        }.items()
+    },
     "terminal/plan.dry": knowing.PlanPage(LISTS, 182, is_dry=True, would_change=True),
     "terminal/plan.done": knowing.PlanPage(LISTS[:1], 182, is_dry=False, would_change=True),
     "terminal/plan.nothing": knowing.PlanPage((), 182, is_dry=True, would_change=False),
+    "terminal/looking": knowing.Looking(1_200),
     "terminal/encoding": knowing.Encoding(256, 3_120),
     "terminal/refresh_held.vanishing": knowing.RefreshHeld("vanishing", (("removed", "50"), ("known", "184"))),
     "terminal/refresh_held.fallen": knowing.RefreshHeld("fallen", (("hit@3", "7"), ("ndcg@10", "6"))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from prompts.catalogue.message import Message
 from prompts.catalogue.refreshing import (
@@ -25,13 +26,16 @@ LISTS = (
     RefreshList("stale", 1, (RefreshRow("https://example.org/a", HOSTILE),), 0),
     RefreshList("unchanged", 180, (), 0),
 )
+CLOSED = RefreshList("closed", 5, (RefreshRow("Who pays the driver?", ""), RefreshRow(HOSTILE, "")), 2)
 PHASES = ("planning", "planned", "empty", "publishing", "published", "undoing", "undone", "discarded", "failed")
 NOTES = ("not_staff", "coming_channel", "coming_direct", "not_reached", "too_old", "moved_on", "newer", "not_kept")
-DEEDS = ("planned", "published", "discarded", "undone", "added", "failed", "refused")
+DEEDS = ("planned", "published", "discarded", "undone", "added", "taken_out", "failed", "refused")
 LABELS = ("publish", "discard", "undo", "again", "undo_title", "undo_text", "cancel")
 
 
-def card(phase: str, *, note: str = "", detail: str = "", asked_by: str = "Alex Kim", by: str = "Alex Kim") -> Message:
+def card(
+    phase: str, *, note: str = "", detail: str = "", asked_by: str = "Alex Kim", by: str = "Alex Kim"
+) -> RefreshCard:
     """A card with all its lists; one that publishes is half done."""
     is_going = phase == "publishing"
     lists = () if phase in {"planning", "failed"} else LISTS if phase == "planned" and not note else LISTS[-1:]
@@ -45,6 +49,7 @@ def card(phase: str, *, note: str = "", detail: str = "", asked_by: str = "Alex 
         bar="▰▰▱▱" if is_going else "",
         done=128 if is_going else 0,
         total=256 if is_going else 0,
+        looked=300 if phase == "planning" else 0,
     )
 
 
@@ -54,6 +59,7 @@ REFRESHING: Mapping[str, Message] = {
     "messages/refresh/card.interrupted": card("planned", note="interrupted"),
     "messages/refresh/card.not_undone": card("published", note="not_undone", detail="That index is gone."),
     "messages/refresh/card.refused": card("failed", detail=HOSTILE),
+    "messages/refresh/card.closed_gaps": replace(card("published"), lists=(CLOSED, LISTS[-1])),
     "messages/refresh/card.scheduled": card("published", asked_by="", by=""),
     **{f"messages/refresh/note.{kind}": RefreshNote(kind) for kind in NOTES},
     "messages/refresh/note.faster": RefreshNote("moved_on", HOSTILE),

@@ -10,9 +10,15 @@ from knowledge.scorecards import ScorecardFaultKind
 from prompts.catalogue import answers, terminal
 from prompts.catalogue.message import Message
 from prompts.rendering import Markup
+from tests.prompts.adding_samples import ADDING
 from tests.prompts.browsing_samples import BROWSING
+from tests.prompts.channel_samples import CHANNELS
+from tests.prompts.following_samples import FOLLOWING
 from tests.prompts.gap_samples import GAPS
+from tests.prompts.home_samples import HOME
+from tests.prompts.installing_samples import INSTALLING
 from tests.prompts.knowing_samples import KNOWING
+from tests.prompts.privacy_samples import PRIVACY
 from tests.prompts.refreshing_samples import REFRESHING
 from tests.prompts.report_samples import REPORTS
 from tests.prompts.walkthrough_samples import WALKTHROUGH
@@ -92,9 +98,15 @@ SAMPLES: Mapping[str, Message] = {
             answers.Source(3, "Kitchen", "Lakeside", "", "", (2, 9), "kitchen.pdf"),
         )
     ),
+    **ADDING,
     **BROWSING,
+    **CHANNELS,
+    **FOLLOWING,
     **GAPS,
+    **HOME,
+    **INSTALLING,
     **KNOWING,
+    **PRIVACY,
     **REFRESHING,
     **REPORTS,
     **WALKTHROUGH,
@@ -104,7 +116,7 @@ SAMPLES: Mapping[str, Message] = {
     "messages/not_found.nearest": answers.NotFoundMessage(SOURCES[:2]),
     "messages/not_found.nothing": answers.NotFoundMessage(()),
     "messages/nothing_asked": answers.NothingAskedMessage(),
-    "messages/suggested_prompts": answers.SuggestedPrompts(),
+    "messages/suggested_prompts": answers.SuggestedPrompts("known", ""),
     "messages/thinking": answers.ThinkingStatus(),
     "messages/trouble": answers.TroubleMessage("3f2a9c1b"),
     "messages/unknown_command.near": answers.UnknownCommandMessage("help"),
@@ -158,7 +170,20 @@ SAMPLES: Mapping[str, Message] = {
             terminal.Finding(name, state, f"what is with the {name}")
             for name, state in (
                 ("model", "ok"),
-                *((name, "mend") for name in ("model", "content", "scorecards", "index", "database", "sqlite", "disk")),
+                *(
+                    (name, "mend")
+                    for name in (
+                        "model",
+                        "content",
+                        "scorecards",
+                        "index",
+                        "sources",
+                        "source",
+                        "database",
+                        "sqlite",
+                        "disk",
+                    )
+                ),
                 *((name, "note") for name in ("links", "tokens")),
             )
         )
@@ -174,6 +199,7 @@ SAMPLES: Mapping[str, Message] = {
         for kind in (
             "index_missing",
             "index_corrupt",
+            "index_unavailable",
             "publish_failed",
             "boundaries",
             "model_missing",
@@ -213,8 +239,20 @@ SAMPLES: Mapping[str, Message] = {
             setting("COACH_STAFF", "not_a_person"),
             setting("COACH_STAFF_GROUP", "not_a_group"),
             setting("COACH_STAFF_CHANNEL", "not_a_channel"),
+            setting("COACH_STAFF_TEAM", "not_a_team"),
+            setting("COACH_STAFF_TEAM", "missing"),
+            setting("SLACK_SIGNING_SECRET", "missing"),
+            setting("SLACK_SIGNING_SECRET", "wrong_kind"),
+            setting("SLACK_CLIENT_ID", "missing"),
+            setting("SLACK_CLIENT_SECRET", "missing"),
+            setting("SLACK_CLIENT_SECRET", "wrong_kind"),
+            setting("COACH_ENCRYPTION_KEY", "missing"),
+            setting("COACH_ENCRYPTION_KEY", "not_a_key"),
             setting("COACH_REFRESH_CRON", "not_a_schedule"),
             setting("COACH_QUESTIONS_DAYS", "not_days"),
+            setting("COACH_WALKTHROUGHS_DAYS", "not_days_or_none"),
+            setting("COACH_INTRANET", "not_a_host"),
+            setting("COACH_LIMIT_DAY", "not_a_count"),
             setting("COACH_KEEP_QUESTIONS", "not_yes_or_no"),
         )
     ),
@@ -229,6 +267,7 @@ SAMPLES: Mapping[str, Message] = {
     "terminal/store_refused.old_sqlite": terminal.StoreRefusedMessage("old_sqlite", "3.40.1", "3.51.3"),
     "terminal/store_refused.newer_schema": terminal.StoreRefusedMessage("newer_schema", "", ""),
     "terminal/store_refused.place": terminal.StoreRefusedMessage("place", "/var/lib/coach_home", ""),
+    "terminal/store_refused.sealed": terminal.StoreRefusedMessage("sealed", "T012AB3CD", ""),
     "terminal/store_unavailable": terminal.StoreUnavailableMessage(),
     **{
         f"terminal/trouble.{kind}": terminal.TerminalTrouble(kind, "/tmp/my_file")

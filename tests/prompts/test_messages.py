@@ -139,12 +139,13 @@ def test_a_template_that_is_missing_is_an_error() -> None:
         render(Lost())
 
 
-def test_suggested_prompts_are_pairs() -> None:
+@pytest.mark.parametrize("kind", ["suggested_prompts", "suggested_prompts.new", "suggested_prompts.walkthrough"])
+def test_suggested_prompts_are_pairs(kind: str) -> None:
     """A title and a question on each line, as many as Slack shows, and each question is what its title says.
 
     Source: https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts, at most four.
     """
-    (part,) = render(SAMPLES["messages/suggested_prompts"])
+    (part,) = render(SAMPLES[f"messages/{kind}"])
     pairs = [line.split(" | ") for line in part.text.splitlines()]
     assert 1 <= len(pairs) <= 4
     assert all(len(pair) == 2 and all(pair) for pair in pairs)

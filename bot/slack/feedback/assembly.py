@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
+from bot.asking.answering import Consideration
 from bot.asking.answers import Reply
 from bot.settings import Settings
 from bot.slack.calls import SlackCalls
@@ -23,8 +24,23 @@ from prompts.catalogue.message import Message
 class GapCoach(Protocol):
     """What answers questions, and tells which are alike."""
 
-    def reply(self, text: str, earlier: Sequence[str] = (), audience: frozenset[str] = frozenset()) -> Reply:
+    def reply(
+        self,
+        text: str,
+        earlier: Sequence[str] = (),
+        audience: frozenset[str] = frozenset(),
+        collections: frozenset[str] = frozenset(),
+    ) -> Reply:
         """The reply to `text`, read after the earlier questions of its thread, for those who will read it."""
+
+    def consider(
+        self,
+        text: str,
+        earlier: Sequence[str] = (),
+        audience: frozenset[str] = frozenset(),
+        collections: frozenset[str] = frozenset(),
+    ) -> Consideration:
+        """As `reply`, with all that was found."""
 
     def audiences(self) -> frozenset[str]:
         """Those for whom there is anything of their own."""

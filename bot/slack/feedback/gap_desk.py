@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,9 +14,9 @@ from bot.asking.gaps import Encode, Gap, Group, Overview, Replies, answered, ask
 from bot.slack.blocks import Packed, pack
 from bot.slack.errors import SendError
 from bot.slack.feedback.gap_list import gap_list, gap_note
+from bot.slack.incidents import packed_apology
 from bot.store.errors import StoreUnavailable
 from bot.store.gaps import Gaps
-from prompts.catalogue.answers import TroubleMessage
 from prompts.catalogue.message import Message
 from prompts.rendering import render
 
@@ -108,10 +107,8 @@ class GapDesk:
             messages = await asyncio.to_thread(act) if is_allowed else _packed(gap_note("staff_only"))
         except StoreUnavailable:
             messages = _packed(gap_note("again"))
-        except Exception:  # the one place where a defect meets a person
-            incident = secrets.token_hex(4)
-            log.exception("gaps_broke", incident=incident)
-            messages = _packed(TroubleMessage(incident))
+        except Exception:  # noqa: BLE001 -- a defect meets a person: logged with its number
+            messages = (packed_apology("gaps_broke"),)
         await asyncio.to_thread(self._respond, asker, messages)
 
     def _respond(self, asker: Asker, messages: Sequence[Packed]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, get_args
 
@@ -52,22 +52,29 @@ def read_vote(body: Wire) -> Vote | None:
     )
 
 
-def why_view(vote: Vote) -> dict[str, Any]:
-    """The modal that asks why an answer did not help; all of it may stay empty."""
+def why_view(channel: str, answer_ts: str, beside: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """The modal that asks why an answer did not help; all of it may stay empty. What is `beside` stands below it."""
     options = [{"text": plain_text(label(reason)), "value": reason} for reason in REASONS]
     box = {"type": "plain_text_input", "multiline": True, "max_length": WORDS_CHARS_MAX}
     return {
         "type": "modal",
         "callback_id": WHY,
-        "private_metadata": _SEPARATOR.join((vote.channel, vote.answer_ts)),
+        "private_metadata": _SEPARATOR.join((channel, answer_ts)),
         "title": plain_text(label("title")),
         "submit": plain_text(label("send")),
         "close": plain_text(label("close")),
         "blocks": [
             _field(REASON, "why", {"type": "radio_buttons", "options": options}),
             _field(WORDS, "words", box) | {"hint": plain_text(label("words_hint"), _HINT_CHARS_MAX)},
+            *beside,
         ],
     }
+
+
+def with_beside(view: Wire, beside: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The same modal with something else below it; what was typed into it stays."""
+    channel, _, answer_ts = str(view.get("private_metadata") or "").partition(_SEPARATOR)
+    return why_view(channel, answer_ts, beside)
 
 
 def read_complaint(body: Wire) -> Complaint | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from re import compile as pattern
@@ -12,7 +11,6 @@ from typing import Any
 import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -24,12 +22,13 @@ from bot.slack.blocks import Packed, pack
 from bot.slack.browsing import Shows, Stand, read, write
 from bot.slack.card_blocks import ASK, RELATED, Back, card_view, note_view, read_back, write_back
 from bot.slack.commands import BrowseCommand, read_command_text
+from bot.slack.incidents import apology
 from bot.slack.list_blocks import GO, OPEN, PICK, SEARCH, SEARCH_INPUT, list_message, search_view
 from bot.slack.listeners.commands import COMMAND
 from bot.slack.parsing import Wire, clean
+from bot.slack.views import open_view, update_view
 from knowledge.browsing import SHELVES
 from knowledge.documents import Document
-from prompts.catalogue.answers import TroubleMessage
 from prompts.catalogue.browsing import ListNote
 from prompts.catalogue.message import Message
 from prompts.rendering import plain, render
@@ -49,10 +48,8 @@ def register(app: AsyncApp, asking: AsyncWebClient, shows: Shows) -> None:
             await ack()
             try:
                 await show(body, shows.documents())
-            except Exception:  # the one place where a defect meets a person
-                incident = secrets.token_hex(4)
-                log.exception("browsing_broke", incident=incident)
-                await pages.tell(str(body.get("response_url") or ""), TroubleMessage(incident))
+            except Exception:  # noqa: BLE001 -- a defect meets a person: logged with its number
+                await pages.tell(_url(body), apology("browsing_broke"))
 
         return listen
 
@@ -171,18 +168,11 @@ class Pages:
             log.warning("list_not_shown", code=f"http_{response.status_code}")
 
     async def _open_view(self, body: Wire, view: dict[str, Any]) -> None:
-        try:
-            await self._asking.views_open(trigger_id=str(body.get("trigger_id", "")), view=view)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            log.warning("view_not_shown", code=_code(error))
+        if not await open_view(self._asking, str(body.get("trigger_id", "")), view):
             await self.tell(_url(body), ListNote("again"))
 
     async def _update(self, body: Wire, view: dict[str, Any]) -> None:
-        try:
-            await self._asking.views_update(view_id=str(body["view"]["id"]), view=view)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            # Closed meanwhile, most likely: there is nobody to tell.
-            log.warning("view_not_shown", code=_code(error))
+        await update_view(self._asking, str(body["view"]["id"]), view)
 
 
 async def _is_browsing(command: Wire) -> bool:
@@ -208,8 +198,3 @@ def _by_ref(documents: Sequence[Document], ref: str) -> Document | None:
 
 def _text(message: Message) -> str:
     return plain(render(message))
-
-
-def _code(error: Exception) -> str:
-    response = error.response if isinstance(error, SlackApiError) else None
-    return str(response["error"]) if response is not None and response.get("error") else type(error).__name__

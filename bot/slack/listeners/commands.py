@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.slack.blocks import pack
+from bot.slack.blocks import Packed, pack
 from bot.slack.commands import UnknownCommand, read_command_text
 from bot.slack.identity import Identity
 from bot.slack.parsing import Wire
@@ -23,8 +23,13 @@ def register(app: AsyncApp, identity: Identity) -> None:
             case UnknownCommand(nearest=nearest):
                 packed = pack(render(UnknownCommandMessage(nearest=nearest)))[0]
             case _:
-                is_staff = await identity.is_staff(str(command.get("user_id") or ""))
-                packed = pack((*render(HelpMessage()), *(render(StaffHelp()) if is_staff else ())))[0]
+                packed = await help_for(identity, str(command.get("user_id") or ""))
         await ack(text=packed.text, blocks=list(packed.blocks), response_type="ephemeral")
 
     app.command(COMMAND)(help_out)
+
+
+async def help_for(identity: Identity, person: str) -> Packed:
+    """What the coach can do for this person."""
+    is_staff = await identity.is_staff(person)
+    return pack((*render(HelpMessage()), *(render(StaffHelp()) if is_staff else ())))[0]

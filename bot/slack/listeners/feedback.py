@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from typing import Any
 
 import aiohttp
@@ -12,20 +11,23 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.blocks import Packed, pack
+from bot.slack.blocks import Packed
 from bot.slack.feedback.votes import ACTION, WHY, note, note_error, read_complaint, read_vote, why_view
+from bot.slack.helping.cards import ask_row
+from bot.slack.helping.experts import Experts
+from bot.slack.incidents import apology, packed_apology
 from bot.slack.parsing import Wire
+from bot.slack.views import open_view
 from bot.store.errors import StoreUnavailable
 from bot.store.feedback import Feedback, Vote
-from prompts.catalogue.answers import TroubleMessage
-from prompts.rendering import render, render_line
+from prompts.rendering import render_line
 
 log = structlog.get_logger(__name__)
 
 
-def register(app: AsyncApp, asking: AsyncWebClient, feedback: Feedback) -> None:
-    """Listen on `app`; calls go through `asking`."""
-    listener = _Listener(asking, feedback)
+def register(app: AsyncApp, asking: AsyncWebClient, feedback: Feedback, experts: Experts) -> None:
+    """Listen on `app`; calls go through `asking`, and `experts` are those who can be asked instead."""
+    listener = _Listener(asking, feedback, experts)
     app.action(ACTION)(listener.press)
     app.view(WHY)(listener.explain)
 
@@ -33,9 +35,10 @@ def register(app: AsyncApp, asking: AsyncWebClient, feedback: Feedback) -> None:
 class _Listener:
     """What is pressed is on disk before the ack; nobody hears of it unless it went wrong."""
 
-    def __init__(self, asking: AsyncWebClient, feedback: Feedback) -> None:
+    def __init__(self, asking: AsyncWebClient, feedback: Feedback, experts: Experts) -> None:
         self._asking = asking
         self._feedback = feedback
+        self._experts = experts
 
     async def press(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """A thumb."""
@@ -43,20 +46,19 @@ class _Listener:
         if vote is None:
             await ack()
             return
-        is_news, trouble = False, None
+        is_news, trouble, has_experts = False, None, False
         try:
             is_news = await asyncio.to_thread(self._feedback.give, vote)
+            has_experts = bool(await asyncio.to_thread(self._experts.of, vote.team, vote.channel))
         except StoreUnavailable:
             trouble = note("not_kept")
-        except Exception:  # the one place where a defect meets a person
-            incident = secrets.token_hex(4)
-            log.exception("vote_broke", incident=incident)
-            trouble = pack(render(TroubleMessage(incident)))[0]
+        except Exception:  # noqa: BLE001 -- a defect meets a person: logged with its number
+            trouble = packed_apology("vote_broke")
         await ack()
         if trouble:
             await self._tell(body, vote, trouble)
         elif is_news and vote.value == "down":
-            await self._ask_why(body, vote)
+            await self._ask_why(body, vote, [ask_row(vote.channel, vote.question_ts)] if has_experts else [])
 
     async def explain(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """The modal was sent; one that says nothing is as good as closed."""
@@ -67,20 +69,16 @@ class _Listener:
                 await asyncio.to_thread(self._feedback.explain, complaint)
             except StoreUnavailable:
                 errors = note_error("not_kept")
-            except Exception:  # the one place where a defect meets a person
-                incident = secrets.token_hex(4)
-                log.exception("complaint_broke", incident=incident)
-                errors = dict.fromkeys(note_error("not_kept"), render_line(TroubleMessage(incident)))
+            except Exception:  # noqa: BLE001 -- a defect meets a person: logged with its number
+                errors = dict.fromkeys(note_error("not_kept"), render_line(apology("complaint_broke")))
         if errors:
             await ack(response_action="errors", errors=errors)
         else:
             await ack()
 
-    async def _ask_why(self, body: Wire, vote: Vote) -> None:
-        try:
-            await self._asking.views_open(trigger_id=str(body.get("trigger_id") or ""), view=why_view(vote))
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            log.warning("view_not_shown", code=type(error).__name__)
+    async def _ask_why(self, body: Wire, vote: Vote, beside: list[dict[str, Any]]) -> None:
+        view = why_view(vote.channel, vote.answer_ts, beside)
+        if not await open_view(self._asking, str(body.get("trigger_id") or ""), view):
             await self._tell(body, vote, note("too_late"))
 
     async def _tell(self, body: Wire, vote: Vote, message: Packed) -> None:

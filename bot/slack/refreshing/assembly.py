@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Engine
 
 from bot.settings import Settings
-from bot.slack.calls import SlackCalls, posting_client
+from bot.slack.bell import Bell
+from bot.slack.calls import SlackCalls
+from bot.slack.clients import posting_beside
+from bot.slack.directory import Directory
 from bot.slack.identity import Identity
 from bot.slack.outbox import Outbox
 from bot.slack.refreshing.desk import RefreshDesk, Ways
@@ -19,8 +22,8 @@ from bot.slack.refreshing.running import Children
 from bot.slack.refreshing.showing import Pass, Showing
 from bot.slack.refreshing.working import Knowing, Work
 from bot.slack.room_calls import RoomCalls
-from bot.slack.walkthrough.directory import Directory
 from bot.store.audit import Audit
+from bot.store.gaps import Gaps
 from bot.store.people import People
 from bot.store.refreshes import Refreshes
 from knowledge.generations import Generations
@@ -36,21 +39,23 @@ class Parts:
 
     desk: RefreshDesk
     identity: Identity
-    _work: Work
+    work: Work
+    room: RoomCalls
+    directory: Directory
     _showing: Showing
 
     async def take_up(self) -> None:
         """What an earlier process left behind goes on."""
-        await self._work.take_up()
+        await self.work.take_up()
 
     async def run_scheduled(self, key: str) -> None:
         """A refresh of the schedule is on disk and under way, unless one is already."""
-        if await asyncio.to_thread(self._work.begin_scheduled, key):
-            self._work.go_on(key)
+        if await asyncio.to_thread(self.work.begin_scheduled, key):
+            self.work.go_on(key)
 
     async def close(self) -> None:
         """Whatever runs is ended, and taken up at the next start."""
-        await self._work.close()
+        await self.work.close()
         await self._showing.close(_FINISH_S_MAX)
 
 
@@ -61,19 +66,22 @@ class Lines:
     asking: AsyncWebClient
     private: SlackCalls
     outbox: Outbox
+    bell: Bell = field(default_factory=Bell)
+    """Rings when a refresh went a step further."""
 
 
 def assemble(engine: Engine, team: str, settings: Settings, lines: Lines) -> Parts:
     """Everything for refreshing from one workspace. Must be called inside the running loop."""
     asking = lines.asking
-    posting = posting_client(asking.token or "", asking.base_url, asking.session)
+    posting = posting_beside(asking)
     calls = RoomCalls(asking, posting, asyncio.get_running_loop())
     directory = Directory(People(engine), calls, team)
     refreshes = Refreshes(engine)
     index = Generations(settings.index)
     knowing = Knowing(team, settings.staff.channel, refreshes, index.pointer, index.is_pinned, time.time)
-    showing = Showing(Pass(refreshes, lines.outbox, calls, directory))
+    gaps = Gaps(engine, keeps_words=settings.keeps_questions)
+    showing = Showing(Pass(refreshes, lines.outbox, calls, directory, gaps), lines.bell.ring)
     work = Work(knowing, Children(), showing)
     identity = Identity(asking, settings.staff, team)
     desk = RefreshDesk(identity, Audit(engine), knowing, work, Ways(lines.private, calls, directory))
-    return Parts(desk, identity, work, showing)
+    return Parts(desk, identity, work, calls, directory, showing)

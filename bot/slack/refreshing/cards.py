@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.asking.gaps import Gap
 from bot.slack.blocks import Packed, pack
 from bot.slack.list_blocks import button as plain_button
 from bot.slack.list_blocks import plain_text
@@ -28,21 +29,30 @@ _COUNTED = frozenset({"unchanged"})
 # A plan that has been done, or never will be, is no longer read name by name.
 _BRIEF = frozenset({"publishing", "undoing", "undone", "discarded"})
 _WITHOUT_PLAN = frozenset({"planning", "failed"})
+_SHOWING_PROGRESS = frozenset({"planning", "publishing"})
+_GAPS_SHOWN_MAX = 3
 
 
-def card(kept: Kept, story: Story, names: Mapping[PersonId, str], progress: Progress | None) -> Packed:
-    """The card of a refresh, with its buttons."""
-    done, total = (progress.done, progress.total) if progress else (0, 0)
+def card(
+    kept: Kept,
+    story: Story,
+    names: Mapping[PersonId, str],
+    progress: Progress | None,
+    closed: Sequence[Gap] = (),
+) -> Packed:
+    """The card of a refresh, with its buttons. `closed` are the gaps that have an answer by what it published."""
+    so_far = progress if progress and kept.phase in _SHOWING_PROGRESS else Progress()
     words = RefreshCard(
         phase=kept.phase,
         note=story.note,
         detail=fit(story.detail, _DETAIL_CHARS_MAX),
-        lists=tuple(_lists(kept, story)),
+        lists=(*_closed(closed), *_lists(kept, story)),
         asked_by=person(names, PersonId(kept.person)) if kept.person else "",
         by=person(names, PersonId(story.by)) if story.by else "",
-        bar=_bar(done, total),
-        done=done,
-        total=total,
+        bar=_bar(so_far.done, so_far.total),
+        done=so_far.done,
+        total=so_far.total,
+        looked=so_far.looked,
     )
     buttons = _buttons(kept)
     return message(*render(words), *([{"type": "actions", "elements": buttons}] if buttons else []))
@@ -60,6 +70,14 @@ def _lists(kept: Kept, story: Story) -> Iterator[RefreshList]:
         listed = story.plan.of(kind)
         if listed.count:
             yield _list(kind, listed, is_brief=kept.phase in _BRIEF or kind in _COUNTED)
+
+
+def _closed(gaps: Sequence[Gap]) -> Iterator[RefreshList]:
+    """The questions that are answered now; the same words count once, and are shown where they are kept."""
+    questions = tuple(dict.fromkeys(gap.question for gap in gaps if gap.question))
+    if gaps:
+        rows = tuple(RefreshRow(fit(each, _NAME_CHARS_MAX), "") for each in questions[:_GAPS_SHOWN_MAX])
+        yield RefreshList("closed", len(gaps), rows, max(len(questions) - len(rows), 0))
 
 
 def _list(kind: str, listed: Listed, *, is_brief: bool) -> RefreshList:

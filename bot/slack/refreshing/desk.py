@@ -11,22 +11,21 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncAck
 
-from bot.slack.blocks import Packed, pack
+from bot.slack.blocks import Packed
 from bot.slack.calls import SlackCalls
+from bot.slack.directory import Directory
 from bot.slack.errors import SendError
 from bot.slack.identity import Identity
+from bot.slack.incidents import packed_apology
 from bot.slack.refreshing import clicks
 from bot.slack.refreshing.cards import note
 from bot.slack.refreshing.stories import Phase, Story, story_of
 from bot.slack.refreshing.working import Knowing, Work
 from bot.slack.room_calls import RoomCalls
-from bot.slack.walkthrough.directory import Directory
 from bot.store.audit import Audit, Entry
 from bot.store.errors import StoreUnavailable
 from bot.store.refreshes import Kept
 from bot.walkthrough.events import PersonId
-from prompts.catalogue.answers import TroubleMessage
-from prompts.rendering import render
 
 log = structlog.get_logger(__name__)
 
@@ -81,10 +80,8 @@ class RefreshDesk:
             return await act()
         except StoreUnavailable:
             return note("not_kept")
-        except Exception:  # the one place where a defect meets a person
-            incident = secrets.token_hex(4)
-            log.exception("refresh_desk_broke", incident=incident)
-            return pack(render(TroubleMessage(incident)))[0]
+        except Exception:  # noqa: BLE001 -- a defect meets a person: logged with its number
+            return packed_apology("refresh_desk_broke")
 
     async def _start(self, person: str) -> Packed:
         if not await self._may(person, "refresh"):

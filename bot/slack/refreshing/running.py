@@ -19,7 +19,7 @@ import structlog
 
 import bot
 from bot.slack.refreshing.stories import Progress
-from prompts.catalogue.knowing import Encoding
+from prompts.catalogue.knowing import Encoding, Looking
 from prompts.rendering import render_terminal
 
 log = structlog.get_logger(__name__)
@@ -33,7 +33,13 @@ _LINE_BYTES_MAX = 64 * 1024 * 1024
 _DETAIL_CHARS_MAX = 1_000
 _END_S_MAX = 5.0
 # What the child has no use for.
-_SECRETS = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
+_SECRETS = (
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "SLACK_CLIENT_SECRET",
+    "COACH_ENCRYPTION_KEY",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +57,12 @@ class Children:
     program: Sequence[str] = field(default_factory=lambda: (sys.executable, "-P", "-m", "bot.beside", str(os.getpid())))
     _child: Process | None = None
 
-    async def plan(self) -> Ended:
-        """What a refresh would change; nothing is published."""
-        return await self._run("refresh", "--dry-run", "--json")
+    async def plan(self, report: Report) -> Ended:
+        """What a refresh would change; nothing is published. `report` is called now and then."""
+        return await self._run("refresh", "--dry-run", "--json", report=report)
 
     async def publish(self, by: str, report: Report) -> Ended:
-        """A refresh for somebody; `report` is called while it encodes."""
+        """A refresh for somebody; `report` is called now and then."""
         return await self._run("refresh", "--json", f"--by={by}", report=report)
 
     async def undo(self, generation: str) -> Ended:
@@ -110,20 +116,31 @@ async def _listen(stream: asyncio.StreamReader | None, report: Report | None) ->
     """The last lines; those that tell of progress are passed on instead."""
     told = ""
     while stream and (line := (await stream.readline()).decode("utf-8", "replace")):
-        progress = _progress().fullmatch(line.strip()) if report else None
+        progress = _progress(line.strip()) if report else None
         if progress and report:
-            report(Progress(int(progress["done"]), int(progress["total"])))
+            report(progress)
         else:
             told = (told + line)[-_DETAIL_CHARS_MAX * 4 :]
     return told
 
 
+def _progress(line: str) -> Progress | None:
+    """What a line on standard error tells of progress, if it does."""
+    for pattern in _patterns():
+        if found := pattern.fullmatch(line):
+            return Progress(**{name: int(number) for name, number in found.groupdict().items()})
+    return None
+
+
 @cache
-def _progress() -> re.Pattern[str]:
-    """The line on standard error for each step, however it is worded."""
-    done, total = 111_111_111, 222_222_222
-    line = re.escape(render_terminal(Encoding(done, total)).strip())
-    return re.compile(line.replace(str(done), r"(?P<done>\d+)").replace(str(total), r"(?P<total>\d+)"))
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """The lines that tell of progress, however they are worded."""
+    numbers = {"done": 111_111_111, "total": 222_222_222, "looked": 333_333_333}
+    lines = (Encoding(numbers["done"], numbers["total"]), Looking(numbers["looked"]))
+    patterns = [re.escape(render_terminal(line).strip()) for line in lines]
+    for name, number in numbers.items():
+        patterns = [pattern.replace(str(number), rf"(?P<{name}>\d+)") for pattern in patterns]
+    return tuple(map(re.compile, patterns))
 
 
 def _ended(code: int, said: str, told: str) -> Ended:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
 
 from bot.slack.blocks import Packed
 from bot.slack.coalescing import Coalescing
+from bot.slack.directory import Directory
 from bot.slack.errors import SendRefused
 from bot.slack.failures import is_closed_to_us
 from bot.slack.outbox import Address, Outbox
 from bot.slack.refreshing.cards import card
 from bot.slack.refreshing.stories import Progress, story_of
 from bot.slack.room_calls import RoomCalls
-from bot.slack.walkthrough.directory import Directory
+from bot.store.gaps import Gaps
 from bot.store.refreshes import Kept, Refreshes
 from bot.walkthrough.events import PersonId
 
@@ -31,6 +33,7 @@ class Pass:
     outbox: Outbox
     calls: RoomCalls
     directory: Directory
+    gaps: Gaps
 
     def run(self, id_: str, progress: Progress | None) -> None:
         """The card says how far the refresh is.
@@ -43,7 +46,8 @@ class Pass:
             return
         story = story_of(kept.story)
         who = [PersonId(each) for each in (kept.person, story.by) if each]
-        packed = card(kept, story, self.directory.names(who), progress if kept.phase == "publishing" else None)
+        closed = self.gaps.closed(story.generation, kept.team) if kept.phase == "published" else ()
+        packed = card(kept, story, self.directory.names(who), progress, closed)
         try:
             channel, ts = self._put(kept, packed)
         except SendRefused as error:
@@ -73,15 +77,20 @@ class Pass:
 class Showing:
     """Belongs to the loop."""
 
-    def __init__(self, by: Pass) -> None:
+    def __init__(self, by: Pass, changed: Callable[[], None]) -> None:
+        """`changed` is told when a refresh went a step further, for whoever shows it elsewhere."""
         self._pass = by
+        self._changed = changed
         self._progress: dict[str, Progress] = {}
         self._passes: Coalescing[str] = Coalescing(self._run, _WORKERS_MAX, "refresh-card")
 
     def show(self, id_: str, progress: Progress | None = None) -> None:
-        """Soon the card says how far this refresh is; `progress` holds until it is published."""
+        """Soon the card says how far this refresh is; `progress` holds until it is shown without."""
         if progress:
             self._progress[id_] = progress
+        else:
+            self._progress.pop(id_, None)
+            self._changed()
         self._passes.mark(id_)
 
     async def close(self, wait_s_max: float) -> None:

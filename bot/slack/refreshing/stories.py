@@ -20,10 +20,11 @@ _CHARS_MAX = 300
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the encoding is, in texts."""
+    """How far it is: files and pages that were looked at, then texts that were encoded."""
 
-    done: int
-    total: int
+    done: int = 0
+    total: int = 0
+    looked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,11 +28,11 @@ _TRY_AGAIN_S = 5.0
 class Runs(Protocol):
     """What reads, publishes and goes back; asked for one thing at a time."""
 
-    async def plan(self) -> Ended:
-        """What would change."""
+    async def plan(self, report: Report) -> Ended:
+        """What would change; `report` is called now and then."""
 
     async def publish(self, by: str, report: Report) -> Ended:
-        """A refresh for somebody; `report` is called while it encodes."""
+        """A refresh for somebody; `report` is called now and then."""
 
     async def undo(self, generation: str) -> Ended:
         """Go back to this generation."""
@@ -45,7 +45,7 @@ class Shows(Protocol):
     """What keeps the cards in line."""
 
     def show(self, id_: str, progress: Progress | None = None) -> None:
-        """Soon the card says how far this refresh is."""
+        """Soon the card says how far this refresh is; `progress` holds until it is shown without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Work:
             StoreUnavailable: the database does not answer.
         """
         knowing = self._knowing
-        left = knowing.refreshes.left(UNDER_WAY)
+        left = knowing.refreshes.left(knowing.team, UNDER_WAY)
         is_busy = any(kept.person == NOBODY and kept.phase in UNDER_WAY and kept.id != id_ for kept in left)
         if is_busy or knowing.is_pinned():
             log.info("schedule_skipped", refresh=id_)
@@ -134,7 +134,7 @@ class Work:
     async def _left(self) -> tuple[Kept, ...]:
         while True:
             try:
-                return await asyncio.to_thread(self._knowing.refreshes.left, UNDER_WAY)
+                return await asyncio.to_thread(self._knowing.refreshes.left, self._knowing.team, UNDER_WAY)
             except StoreUnavailable as error:
                 log.warning("refreshes_not_taken_up", code=type(error).__name__)
                 await asyncio.sleep(_TRY_AGAIN_S)
@@ -169,7 +169,7 @@ class Work:
         self._shows.show(id_)
 
     async def _plan(self, kept: Kept, story: Story) -> None:
-        ended = await self._runs.plan()
+        ended = await self._runs.plan(self._report(kept))
         if ended.said is None:
             await self._keep(kept, "failed", replace(story, detail=ended.detail), "failed")
             return
@@ -182,7 +182,7 @@ class Work:
         story = replace(story, base=self._knowing.pointer(), is_begun=True)
         kept = await self._keep(kept, "publishing", story)
         log.info("publishing_begun", refresh=kept.id)
-        ended = await self._runs.publish(story.by or SCHEDULE, lambda progress: self._shows.show(kept.id, progress))
+        ended = await self._runs.publish(story.by or SCHEDULE, self._report(kept))
         if ended.said is None:
             await self._keep(kept, "failed", replace(story, detail=ended.detail), "failed")
             return
@@ -194,7 +194,7 @@ class Work:
 
     async def _is_outdated(self, kept: Kept, story: Story) -> bool:
         """Whether something changed since the plan was shown; then the new plan stands on the card."""
-        ended = await self._runs.plan()
+        ended = await self._runs.plan(self._report(kept))
         if ended.said is None:
             await self._keep(kept, "failed", replace(story, detail=ended.detail), "failed")
             return True
@@ -204,6 +204,9 @@ class Work:
         phase: Phase = "empty" if plan.is_empty else "planned"
         await self._keep(kept, phase, replace(story, plan=plan, note="outdated"), "planned")
         return True
+
+    def _report(self, kept: Kept) -> Report:
+        return lambda progress: self._shows.show(kept.id, progress)
 
     async def _undo(self, kept: Kept, story: Story) -> None:
         ended = await self._runs.undo(story.base)
@@ -236,7 +239,7 @@ class Work:
         if phase == "published":
             return self._knowing.staff_channel
         trouble = _trouble(phase, story)
-        last = self._knowing.refreshes.last_by(NOBODY, kept.at)
+        last = self._knowing.refreshes.last_by(kept.team, NOBODY, kept.at)
         is_told = last is not None and _trouble(last.phase, story_of(last.story)) == trouble
         return self._knowing.staff_channel if trouble and not is_told else ""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.slack.parsing import Bot, Wire
+from bot.slack.parsing import Bot, Wire, is_by_program
 from bot.slack.walkthrough import clicks
 from bot.slack.walkthrough.clicks import Click
 
@@ -148,7 +148,7 @@ def read_submission(body: Wire) -> Submitted:
 
 def _read_reply(channel: str, event: Wire, bot: Bot) -> Replied | None:
     person, ts, thread_ts = (str(event.get(name) or "") for name in ("user", "ts", "thread_ts"))
-    is_bot = bool(event.get("bot_id")) or person == bot.user_id
+    is_bot = is_by_program(event) or person == bot.user_id
     if is_bot or not person or not ts or thread_ts in {"", ts}:
         return None
     is_mention = f"<@{bot.user_id}>" in str(event.get("text") or "")
@@ -162,7 +162,7 @@ def _read_change(channel: str, event: Wire, bot: Bot) -> Edited | Deleted | None
         # So Slack tells of the first message of a thread that goes on without it.
         return Deleted(channel, _thread(previous), ts, str(previous.get("user") or ""))
     # A link preview changes a message as well, but not its words.
-    if message.get("text") == previous.get("text") or message.get("bot_id") or not _thread(message):
+    if message.get("text") == previous.get("text") or is_by_program(message) or not _thread(message):
         return None
     edited = (message.get("edited") or {}).get("ts") or event.get("event_ts") or ""
     person = str(message.get("user") or "")

@@ -10,20 +10,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncAck
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.blocks import Packed, pack
+from bot.slack.blocks import Packed
 from bot.slack.calls import SlackCalls
 from bot.slack.errors import SendError
 from bot.slack.failures import is_closed_to_us
+from bot.slack.incidents import note_incident, packed_apology
 from bot.slack.parsing import Ask, Bot, Wire
 from bot.slack.room_calls import RoomCalls
+from bot.slack.views import open_view
 from bot.slack.walkthrough import arrivals, cards, clicks, modals
-from bot.slack.walkthrough.arrivals import Replied
+from bot.slack.walkthrough.arrivals import Pressed, Replied
 from bot.slack.walkthrough.filing import Filing
 from bot.slack.walkthrough.hearing import Ear
 from bot.slack.walkthrough.presenting import Presenter
@@ -34,8 +34,6 @@ from bot.store.errors import StoreUnavailable
 from bot.walkthrough.commands import Close
 from bot.walkthrough.events import NOBODY
 from bot.walkthrough.guiding import WalkthroughId
-from prompts.catalogue.answers import TroubleMessage
-from prompts.rendering import render
 
 log = structlog.get_logger(__name__)
 
@@ -129,6 +127,17 @@ class Desk:
         )
         await self._acked(ack, where, lambda: self._presses.press(pressed))
 
+    async def press_elsewhere(self, pressed: Pressed) -> tuple[Packed, ...]:
+        """What the person is told when a button of theirs, outside of any conversation, did nothing.
+
+        Raises:
+            StoreUnavailable: it was not kept.
+        """
+        effects = await self._in_thread(lambda: self._presses.press(pressed))
+        for walkthrough in effects.show:
+            self._presenter.show(walkthrough)
+        return () if effects.show else effects.tell
+
     async def open_start(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """The command or the shortcut that starts a walkthrough."""
         channel = str(body.get("channel_id") or (body.get("channel") or {}).get("id") or "")
@@ -150,10 +159,8 @@ class Desk:
                     self._presenter.show(walkthrough)
         except StoreUnavailable:
             errors = modals.errors("not_kept", "", submitted.name)
-        except Exception:  # the one place where a defect meets a person
-            incident = secrets.token_hex(4)
-            log.exception("submission_broke", incident=incident)
-            errors = modals.errors("trouble", incident, submitted.name)
+        except Exception:  # noqa: BLE001 -- a defect meets a person: logged with its number
+            errors = modals.errors("trouble", note_incident("submission_broke"), submitted.name)
         if errors:
             await ack(response_action="errors", errors=errors)
         else:
@@ -190,10 +197,8 @@ class Desk:
                 await self._ways.ask(effects.ask)
         except StoreUnavailable:
             effects = Effects(tell=(cards.said("not_kept"),))
-        except Exception:  # the one place where a defect meets a person
-            incident = secrets.token_hex(4)
-            log.exception("press_broke", incident=incident)
-            effects = Effects(tell=pack(render(TroubleMessage(incident))))
+        except Exception:  # noqa: BLE001 -- a defect meets a person: logged with its number
+            effects = Effects(tell=(packed_apology("press_broke"),))
         await ack()
         self._later(effects, where)
 
@@ -211,10 +216,7 @@ class Desk:
             await self._in_thread(lambda: self._tell(effects, where), self._tellers)
 
     async def _open(self, view: dict[str, Any], where: Where) -> None:
-        try:
-            await self._ways.asking.views_open(trigger_id=where.trigger_id, view=view)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-            log.warning("view_not_shown", code=type(error).__name__)
+        if not await open_view(self._ways.asking, where.trigger_id, view):
             await self._in_thread(lambda: self._tell(Effects(tell=(cards.said("again"),)), where), self._tellers)
 
     def _tell(self, effects: Effects, where: Where) -> None:

@@ -97,12 +97,13 @@ def chosen_all(values: Values, block_id: str) -> tuple[str, ...]:
 
 
 def picked(values: Values, block_id: str) -> str:
-    """The id of the person, or the ISO date, that was picked; or empty."""
+    """The id of the person or conversation, or the ISO date, that was picked; or empty."""
     entry = _entry(values, block_id)
-    return str(entry.get("selected_user") or entry.get("selected_date") or "")
+    return str(next((entry[name] for name in _PICKED if entry.get(name)), ""))
 
 
 _HINT_CHARS_MAX = 150
+_PICKED = ("selected_user", "selected_conversation", "selected_date")
 
 
 def _entry(values: Values, block_id: str) -> Mapping[str, Any]:

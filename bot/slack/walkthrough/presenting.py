@@ -16,13 +16,13 @@ import structlog
 
 from bot.slack.blocks import Packed
 from bot.slack.coalescing import Coalescing
+from bot.slack.directory import PATIENCE_S
 from bot.slack.errors import SendRefused
 from bot.slack.failures import is_closed_to_us
 from bot.slack.outbox import Address, Outbox
 from bot.slack.room_calls import RoomCalls
 from bot.slack.walkthrough import cards
 from bot.slack.walkthrough.cards import Reading
-from bot.slack.walkthrough.directory import PATIENCE_S
 from bot.slack.walkthrough.filing import Filing
 from bot.slack.walkthrough.room import Room
 from bot.store.walkthrough_messages import CARD, Shown, card_number
@@ -48,18 +48,25 @@ class Presenter:
         calls: RoomCalls,
         filing: Filing,
         readings: Callable[[Sequence[str]], Mapping[str, Reading]],
+        changed: Callable[[WalkthroughId], None],
     ) -> None:
-        """Must be made inside the running loop; `readings` finds titles and addresses by ref."""
+        """Must be made inside the running loop; `readings` finds titles and addresses by ref.
+
+        `changed` is told of every walkthrough that is shown, for whoever shows it elsewhere.
+        """
+        self._changed = changed
         self._loop = asyncio.get_running_loop()
         run = Pass(room, outbox, calls, filing, readings).run
         self._passes: Coalescing[WalkthroughId] = Coalescing(run, _WORKERS_MAX, "presenter")
 
     def show(self, walkthrough: WalkthroughId) -> None:
         """Soon Slack shows where this walkthrough stands."""
+        self._changed(walkthrough)
         self._loop.call_soon_threadsafe(self._passes.mark, walkthrough)
 
     async def show_now(self, walkthrough: WalkthroughId, wait_s_max: float) -> str:
         """As `show`: Slack's code when it will not, or nothing when it does or takes longer than this."""
+        self._changed(walkthrough)
         task = self._passes.mark(walkthrough)
         if task is None:
             return ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import structlog
@@ -18,12 +18,10 @@ from bot.store.errors import StoreUnavailable
 from bot.walkthrough.commands import Nudge, Remind
 from bot.walkthrough.events import NOBODY, PersonId
 from bot.walkthrough.guiding import WalkthroughId
-from bot.walkthrough.reminders import ActionReminder, IdleQuestion, due
+from bot.walkthrough.reminders import ActionReminder, IdleQuestion, QuietHours, due
 from bot.walkthrough.state import State
 
 log = structlog.get_logger(__name__)
-
-LOOK_EVERY_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +31,16 @@ class Reminding:
     room: Room
     outbox: Outbox
     calls: RoomCalls
-
-    async def keep_reminding(self) -> None:
-        """Every half minute, until it is cancelled. One walkthrough in trouble must not stop the others."""
-        while True:
-            await asyncio.to_thread(self.look)
-            await asyncio.sleep(LOOK_EVERY_S)
+    quiet: Callable[[str], QuietHours]
+    """When nobody is reminded of what a channel is about."""
 
     def look(self) -> None:
-        """Everything that is due by now is sent; what cannot be sent yet is due at the next look."""
+        """Everything that is due by now is sent; what cannot be sent yet is due at the next look.
+
+        One walkthrough in trouble does not stop the others.
+        """
         try:
-            waiting = self.room.walkthroughs.due(self.room.clock())
+            waiting = self.room.walkthroughs.due(self.room.team, self.room.clock())
         except StoreUnavailable as error:
             log.warning("reminders_not_looked_up", code=type(error).__name__)
             return
@@ -61,12 +58,23 @@ class Reminding:
         if state is None or place is None or root is None:
             return
         thread = Address(place.channel, root)
-        for each in due(state, self.room.clock()):
+        quiet, now = self.quiet(place.channel), self.room.clock()
+        for each in due(state, now):
+            # Not written down, so that it is due again at the next look.
+            if quiet.start and quiet.hold(now, self._tz(state, each)):
+                continue
             match each:
                 case ActionReminder():
                     self._remind(walkthrough, state, each, thread)
                 case IdleQuestion():
                     self._ask_how_to_go_on(walkthrough, state, thread)
+
+    def _tz(self, state: State, due_now: ActionReminder | IdleQuestion) -> str:
+        match due_now:
+            case ActionReminder(action=action):
+                return state.actions[action].tz
+            case IdleQuestion():
+                return self.room.tz(state.facilitator)
 
     def _remind(self, walkthrough: WalkthroughId, state: State, reminder: ActionReminder, thread: Address) -> None:
         action = state.actions[reminder.action]

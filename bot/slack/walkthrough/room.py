@@ -12,10 +12,10 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.slack.blocks import Packed
+from bot.slack.directory import Directory
 from bot.slack.parsing import Ask, clean
 from bot.slack.walkthrough import cards
 from bot.slack.walkthrough.clicks import Click
-from bot.slack.walkthrough.directory import Directory
 from bot.store.walkthrough_messages import WalkthroughMessages
 from bot.store.walkthroughs import Walkthroughs
 from bot.walkthrough.commands import Command

@@ -25,6 +25,7 @@ from bot.asking.composing import (
 from knowledge.boundaries import Topic
 from knowledge.content_files import read_boundaries, read_documents
 from knowledge.refresh import build
+from knowledge.remembering import NOTHING
 from knowledge.retrieval import Retrieval
 from tests.fakes.documents import document, links
 from tests.fakes.encoder import WordEncoder
@@ -215,7 +216,7 @@ def test_a_citation_says_what_is_partial() -> None:
 def real_coach() -> Answering:
     """The real content over the fake encoder: a second instead of minutes, and every document can lead."""
     encoder = WordEncoder(64)
-    return Answering(Retrieval(build(read_documents(), read_boundaries(), encoder, {}, lambda _: None), encoder))
+    return Answering(Retrieval(build(read_documents(), read_boundaries(), encoder, NOTHING, lambda _: None), encoder))
 
 
 @pytest.mark.parametrize("each", read_documents(), ids=lambda each: each.ref)

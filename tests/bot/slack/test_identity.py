@@ -12,7 +12,7 @@ from bot.playground.faults import Fault
 from bot.playground.roster import BOT_TOKEN, STAFF_GROUP, TEAM_ID
 from bot.playground.server import Playground
 from bot.settings import Staff
-from bot.slack.calls import asking_client
+from bot.slack.clients import asking_client
 from bot.slack.identity import KNOWN_S, Identity
 
 EVERYBODY = ("U0ALEX", "U0MAYA", "U0SAM", "U0DANIEL", "U0PRIYA", "U0COACH", "U0NOBODY", "")

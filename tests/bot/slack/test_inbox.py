@@ -15,22 +15,21 @@ from slack_bolt.async_app import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Engine
 
+from bot.asking.answering import Consideration
 from bot.asking.answers import Reply
 from bot.asking.wording import message_for
 from bot.settings import Settings
-from bot.slack.app import Surfaces, build_app
 from bot.slack.calls import SlackCalls
-from bot.slack.feedback import assembly as feedback
-from bot.slack.inbox import Inbox
+from bot.slack.clients import Gate
 from bot.slack.journal import Journal, Record
 from bot.slack.keeping import Keeping
 from bot.slack.lanes import Lanes
 from bot.slack.marks import mark_of
-from bot.slack.outbox import Outbox
 from bot.slack.parsing import Bot
-from bot.slack.refreshing import assembly as refreshing
-from bot.slack.walkthrough.assembly import Knows, Lines, assemble
-from bot.slack.workspace import Workspace
+from bot.slack.presence import Coach, Shared, appear
+from bot.slack.walkthrough.assembly import Knows
+from bot.slack.workspace import Line, Workspace
+from bot.store.channel_settings import ChannelSettings
 from bot.store.conversations import Conversations
 from bot.store.deliveries import Claim, Deliveries, Intent
 from bot.store.engines import open_engine
@@ -71,21 +70,17 @@ class Door:
         self._lanes = Lanes(PATIENCE_S)
         self._lanes.open()
         self.journal = Journal(engine, work, lambda record: self._lanes.turn(record["thread_ts"], record["ts"]))
-        outbox = Outbox(_NoPoster(), self.deliveries)
-        asking, shows = AsyncWebClient(token="xoxb-none"), _NoDocuments()
-        self.keeping = Keeping(self.journal, self._lanes, Conversations(engine))
-        lines = Lines(asking, SlackCalls(asking, asking, loop), outbox, self.keeping.keep)
-        self.walkthroughs = assemble(engine, WORKSPACE.team, WORKSPACE.bot, Knows((), shows), lines)
-        inbox = Inbox(WORKSPACE.bot, self.keeping, outbox, self.walkthroughs.desk)
+        asking = AsyncWebClient(token="xoxb-none")
+        conversations = Conversations(engine)
+        self.keeping = Keeping(self.journal, self._lanes, conversations, ChannelSettings(engine))
         settings = settings_in(Path(engine.url.database or "").parent)
-        private = SlackCalls(asking, asking, loop)
-        self.refreshes = refreshing.assemble(
-            engine, WORKSPACE.team, settings, refreshing.Lines(asking, private, outbox)
+        coach = Coach(_NoCoach(), message_for, Knows((), _NoDocuments()))
+        shared = Shared(
+            settings, engine, coach, self._lanes, conversations, self.deliveries, self.journal, self.keeping
         )
-        answers = feedback.Answers(_NoCoach(), message_for)
-        thoughts = feedback.assemble(engine, settings, answers, self.refreshes.identity, private)
-        surfaces = Surfaces(inbox, shows, self.walkthroughs.desk, self.refreshes, thoughts)
-        self._app = build_app(WORKSPACE, asking, surfaces)
+        line = Line(WORKSPACE, asking, SlackCalls(asking, asking, loop), Gate())
+        self.presence = appear(shared, line)
+        self._app = self.presence.app
 
     async def knock(self, **event: Any) -> int:
         """The status that goes back to Slack for a message event; 200 is the acknowledgement."""
@@ -111,15 +106,13 @@ class _NoCoach:
     def reply(self, *_arguments: object) -> Reply:
         raise AssertionError
 
+    def consider(self, *_arguments: object) -> Consideration:
+        raise AssertionError
+
     def audiences(self) -> frozenset[str]:
         return frozenset()
 
     def encode(self, *_arguments: object) -> NDArray[np.float32]:
-        raise AssertionError
-
-
-class _NoPoster:
-    def post(self, *_arguments: object) -> str:
         raise AssertionError
 
 
@@ -132,8 +125,7 @@ async def door(tmp_path: Path) -> AsyncIterator[Door]:
     await asyncio.to_thread(door.journal.open)
     yield door
     door.keeping.close()
-    await door.walkthroughs.close()
-    await door.refreshes.close()
+    await door.presence.close()
     await asyncio.to_thread(door.journal.close)
     engine.dispose()
 

@@ -11,9 +11,13 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 import bot.slack
+from bot.slack.adding.clicks import SHORTCUT as ADD
+from bot.slack.entrance import GOODBYES
+from bot.slack.home.prompting import suggested_prompts
 from bot.slack.listeners.commands import COMMAND
-from bot.slack.listeners.home import suggested_prompts
+from bot.slack.listeners.private import ASK_ABOUT
 from bot.slack.parsing import EVENT_TYPES
+from bot.slack.scopes import SCOPES
 from bot.slack.walkthrough.arrivals import EVENT_TYPES as WALKTHROUGH_EVENT_TYPES
 from bot.slack.walkthrough.arrivals import SHORTCUT
 
@@ -22,33 +26,43 @@ CODE = [ast.parse(path.read_text()) for path in Path(bot.slack.__file__).parent.
 
 # Source: the page of each method at https://docs.slack.dev/reference/methods. None: no scope of the bot token.
 SCOPE_OF_METHOD = {
+    "agents_sessions_setStatus": "chat:write",
     "assistant_threads_setStatus": "chat:write",
     "assistant_threads_setSuggestedPrompts": "assistant:write",
     "auth_test": None,
+    "chat_delete": "chat:write",
     "chat_getPermalink": None,
     "chat_postEphemeral": "chat:write",
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
+    "conversations_info": "channels:read",
     "conversations_open": "im:write",
     "conversations_replies": "channels:history",
+    "files_info": "files:read",
     "files_upload_v2": "files:write",
     "reactions_add": "reactions:write",
     "team_info": "team:read",
+    "usergroups_list": "usergroups:read",
     "usergroups_users_list": "usergroups:read",
     "users_info": "users:read",
     "views_open": None,
+    "views_publish": None,
     "views_update": None,
 }
 # Source: the page of each event at https://docs.slack.dev/reference/events. One type may be several subscriptions.
 SUBSCRIPTIONS: dict[str, dict[str, tuple[str, ...]]] = {
+    "agent_session_stopped": {"agent_session_stopped": ()},
     "app_home_opened": {"app_home_opened": ()},
     "app_mention": {"app_mention": ("app_mentions:read",)},
+    "app_uninstalled": {"app_uninstalled": ()},
+    "member_joined_channel": {"member_joined_channel": ("channels:read", "groups:read")},
     "member_left_channel": {"member_left_channel": ("channels:read", "groups:read")},
     "message": {
         "message.channels": ("channels:history",),
         "message.groups": ("groups:history",),
         "message.im": ("im:history",),
     },
+    "tokens_revoked": {"tokens_revoked": ()},
 }
 # Source: https://docs.slack.dev/reference/scopes/commands
 SCOPE_OF_COMMANDS = "commands"
@@ -77,7 +91,7 @@ def heard_events() -> set[str]:
         and node.func.attr == "event"
         and isinstance(node.args[0], ast.Constant)
     }
-    return {str(name) for name in listened} | EVENT_TYPES | WALKTHROUGH_EVENT_TYPES
+    return {str(name) for name in listened} | EVENT_TYPES | WALKTHROUGH_EVENT_TYPES | GOODBYES
 
 
 def test_every_method_and_event_of_the_code_has_its_source() -> None:
@@ -93,6 +107,7 @@ def test_the_scopes_are_those_of_the_code(manifest: dict[str, Any]) -> None:
     asked: list[str] = manifest["oauth_config"]["scopes"]["bot"]
     assert set(asked) == needed - {None}
     assert asked == sorted(set(asked))
+    assert asked == list(SCOPES)
 
 
 def test_the_events_are_those_of_the_code(manifest: dict[str, Any]) -> None:
@@ -108,13 +123,14 @@ def test_people_talk_to_it_in_the_messages_tab(manifest: dict[str, Any]) -> None
     assert "assistant_view" not in features
     assert manifest["settings"]["interactivity"]["is_enabled"] is True
     assert features["app_home"] == {
-        "home_tab_enabled": False,
+        "home_tab_enabled": True,
         "messages_tab_enabled": True,
         "messages_tab_read_only_enabled": False,
     }
     assert manifest["settings"]["socket_mode_enabled"] is True
     assert [each["command"] for each in features["slash_commands"]] == [COMMAND]
-    assert [(each["type"], each["callback_id"]) for each in features["shortcuts"]] == [("message", SHORTCUT)]
+    assert {each["type"] for each in features["shortcuts"]} == {"message"}
+    assert {each["callback_id"] for each in features["shortcuts"]} == {SHORTCUT, ASK_ABOUT, ADD}
 
 
 def test_the_first_questions_are_those_of_the_template(manifest: dict[str, Any]) -> None:

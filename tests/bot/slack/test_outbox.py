@@ -118,3 +118,14 @@ def test_an_echo_is_written_once(record: Deliveries) -> None:
     deliver(outbox)
     assert outbox.is_noted(mark_of(f"{KEY}/0"))
     assert not outbox.is_noted(mark_of("another"))
+
+
+def test_what_is_no_longer_wanted_is_not_posted(record: Deliveries) -> None:
+    """From the first message before which somebody said so; what is there already stays, and is known."""
+    channel, wanted = Channel(), iter([True, False])
+    outbox = Outbox(channel, record)
+    assert not outbox.deliver(KEY, ADDRESS, (*TWO, *ONE), TURN, lambda: next(wanted))
+    assert channel.marks == [mark_of(f"{KEY}/0")]
+    assert not outbox.deliver(KEY, ADDRESS, TWO, TURN, lambda: False)
+    assert outbox.deliver(KEY, ADDRESS, TWO, TURN)
+    assert channel.marks == [mark_of(f"{KEY}/0"), mark_of(f"{KEY}/1")]

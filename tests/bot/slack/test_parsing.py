@@ -19,6 +19,7 @@ from bot.slack.parsing import (
     clean,
     read_command,
     read_event,
+    read_shortcut,
     reads_like_question,
     storable,
 )
@@ -53,6 +54,60 @@ def test_a_mention_is_answered_in_its_thread() -> None:
     assert (top.thread_ts, reply.thread_ts) == ("2.0", "1.0")
 
 
+def test_a_question_that_begins_a_thread_may_be_for_the_coach() -> None:
+    """Whether it answers every question in this channel is looked up later."""
+    ask = read(text="Who pays for what?")
+    assert isinstance(ask, Ask)
+    assert (ask.surface, ask.thread_ts) == ("question", "2.0")
+    assert isinstance(read(text="Who pays, <@U2>?"), Ignored)
+    assert isinstance(read(text="We meet on Monday."), Ignored)
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        {"bot_id": "B2"},
+        {"bot_profile": {"id": "B2", "app_id": "A2"}},
+        {"app_id": "A2"},
+        {"subtype": "bot_message", "user": None, "username": "A workflow", "bot_id": "B3"},
+        {"workflow_id": "Wf1"},
+    ],
+    ids=["bot", "profile", "user token", "workflow", "workflow in a person's name"],
+)
+@pytest.mark.parametrize("where", [{"channel_type": "im"}, {"type": "app_mention"}, {"thread_ts": "1.0"}])
+def test_programs_are_not_answered(marks: dict[str, Any], where: dict[str, Any]) -> None:
+    """Two of them would never end; what they write as a person tells that an app wrote it."""
+    assert isinstance(read(text="<@U0BOT> who pays?", **where), Ask)
+    assert isinstance(read(text="<@U0BOT> who pays?", **marks, **where), Ignored)
+
+
+def test_coming_into_a_channel_is_one_event_for_ever() -> None:
+    """Our own coming, not that of others; its key is the same each time."""
+    joined = {"type": "member_joined_channel", "text": None, "ts": None}
+    ask = read(user="U0BOT", inviter="U1", **joined)
+    assert isinstance(ask, Ask)
+    assert (ask.surface, ask.key) == ("joined", "T1:C1:joined")
+    assert isinstance(read(user="U2", **joined), Ignored)
+
+
+@pytest.mark.parametrize(("thread_ts", "expected"), [(None, "2.0"), ("1.0", "1.0")])
+def test_a_shortcut_asks_what_the_message_says(thread_ts: str | None, expected: str) -> None:
+    """In the thread that the message is in, for whoever used it, whoever wrote it."""
+    body = {
+        "type": "message_action",
+        "team": {"id": "T1"},
+        "channel": {"id": "C1"},
+        "user": {"id": "U9"},
+        "trigger_id": "7.8",
+        "response_url": "https://hooks.example/1",
+        "message": event(text="<@U0BOT> who <https://a.example|pays>?", bot_id="B2", thread_ts=thread_ts),
+    }
+    ask = read_shortcut(body, BOT)
+    assert (ask.surface, ask.author, ask.text, ask.ts) == ("shortcut", "U9", "who pays?", "2.0")
+    assert ask.thread_ts == expected
+    assert Ask(**ask.as_record()) == ask  # type: ignore[arg-type]
+
+
 def test_every_direct_message_is_for_the_coach() -> None:
     """Nobody has to mention anybody there."""
     ask = read(channel_type="im", text="thanks")
@@ -85,8 +140,8 @@ def test_a_plain_reply_counts_when_it_asks_and_mentions_nobody_else(text: str, i
 @pytest.mark.parametrize(
     "fields",
     [
-        {"text": "Who pays?"},
-        {"text": "Who pays?", "thread_ts": "2.0"},
+        {"text": "We pay."},
+        {"text": "We pay.", "thread_ts": "2.0"},
         {"text": "<@U0BOT> hi", "subtype": "message_changed"},
         {"text": "<@U0BOT> hi", "edited": {"user": "U1", "ts": "3.0"}},
         {"text": "<@U0BOT> hi", "hidden": True},

@@ -76,6 +76,18 @@ def test_a_closed_gap_is_off_the_list_and_stays_closed(gaps: Gaps, engine: Engin
         assert connection.execute(select(gaps_table.c.closed_by_generation)).scalars().all() == ["g1"]
 
 
+def test_gaps_are_found_by_what_closed_them(gaps: Gaps) -> None:
+    """Newest first, and those of one workspace."""
+    for number, team in enumerate(("T1", "T1", "T2", "T1")):
+        gaps.note(replace(ASKED, team=team, message_ts=f"{number}", asked_at=float(number)))
+    open_ones = gaps.open()
+    gaps.close([gap.id for gap in open_ones[1:]], "g1")
+    gaps.close([open_ones[0].id], "g2")
+    assert [gap.asked_at for gap in gaps.closed("g1", "T1")] == [1.0, 0.0]
+    assert [gap.asked_at for gap in gaps.closed("g1", "T2")] == [2.0]
+    assert gaps.closed("", "T1") == ()
+
+
 def test_no_words_are_kept_where_that_is_not_wanted(engine: Engine) -> None:
     """The gap is counted all the same."""
     ask(engine, "100.000001", "Who insures us?", "answer")

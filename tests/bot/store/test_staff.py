@@ -51,22 +51,30 @@ def test_what_is_left_is_under_way_or_not_shown(refreshes: Refreshes) -> None:
     """One without a place for its card has nothing to show."""
     refreshes.begin(replace(KEPT, id="r2", channel=""))
     refreshes.begin(replace(KEPT, id="r3", channel="", phase="publishing"))
-    assert [kept.id for kept in refreshes.left({"publishing"})] == ["r1", "r3"]
+    assert [kept.id for kept in refreshes.left("T1", {"publishing"})] == ["r1", "r3"]
     refreshes.note_shown("r1", 1, "C1", "5.0")
-    assert [kept.id for kept in refreshes.left({"publishing"})] == ["r3"]
+    assert [kept.id for kept in refreshes.left("T1", {"publishing"})] == ["r3"]
     refreshes.note_shown("r1", 0, "C1", "4.0")
     found = refreshes.find("r1")
     assert found
     assert (found.ts, found.shown_version) == ("5.0", 1)
 
 
+def test_what_is_left_in_another_workspace_is_not_ours(refreshes: Refreshes) -> None:
+    """Whoever takes up what was left does so in one workspace."""
+    refreshes.begin(replace(KEPT, id="r2", team="T2", phase="publishing", person=""))
+    assert [kept.id for kept in refreshes.left("T2", {"publishing"})] == ["r2"]
+    assert [kept.id for kept in refreshes.left("T1", {"publishing"})] == ["r1"]
+    assert refreshes.last_by("T1", "", before=1e9) is None
+
+
 def test_the_last_one_of_somebody_and_the_old_ones(refreshes: Refreshes) -> None:
     """By when they were asked for."""
     refreshes.begin(replace(KEPT, id="r2", person="", at=200.0))
     refreshes.begin(replace(KEPT, id="r3", person="", at=300.0))
-    last = refreshes.last_by("", before=300.0)
+    last = refreshes.last_by("T1", "", before=300.0)
     assert last
     assert last.id == "r2"
-    assert refreshes.last_by("U9", before=300.0) is None
+    assert refreshes.last_by("T1", "U9", before=300.0) is None
     assert refreshes.forget_before(250.0) == 2
     assert refreshes.find("r3")

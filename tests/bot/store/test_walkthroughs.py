@@ -101,7 +101,7 @@ def test_what_was_decided_on_another_version_is_not_kept(begun: Walkthroughs, ve
         begun.append(step(version, "second", JOINED, JOINED, phase="closed", wake_at=5.0))
     assert len(begun.since(FIRST, 0)) == 2
     assert begun.listed()[0].phase == "running"
-    assert begun.due(9.0) == ()
+    assert begun.due("T1", 9.0) == ()
     assert begun.append(step(2, "second"))
 
 
@@ -144,30 +144,33 @@ def test_there_is_nothing_of_a_walkthrough_that_never_began(walkthroughs: Walkth
     with pytest.raises(VersionConflict):
         walkthroughs.append(step(0))
     walkthroughs.note_shown(FIRST, 3)
-    assert (walkthroughs.listed(), walkthroughs.behind()) == ((), ())
+    assert (walkthroughs.listed(), walkthroughs.behind("T1")) == ((), ())
 
 
 def test_those_that_want_to_be_woken_are_found(begun: Walkthroughs) -> None:
     """From their moment on, the longest overdue first; an entry may move the moment or take it away."""
     begun.begin(PLACE, beginning(SECOND, wake_at=50.0))
     begun.append(step(1, "a", wake_at=100.0))
-    assert begun.due(49.0) == ()
-    assert begun.due(50.0) == (SECOND,)
-    assert begun.due(100.0) == (SECOND, FIRST)
+    assert begun.due("T1", 49.0) == ()
+    assert begun.due("T2", 50.0) == ()
+    assert begun.due("T1", 50.0) == (SECOND,)
+    assert begun.due("T1", 100.0) == (SECOND, FIRST)
     begun.append(step(2, "b", wake_at=None))
-    assert begun.due(100.0) == (SECOND,)
+    assert begun.due("T1", 100.0) == (SECOND,)
 
 
 def test_those_that_slack_does_not_show_as_they_are_now_are_found(begun: Walkthroughs) -> None:
     """A version that was shown late does not hide that a later one was shown already."""
-    assert begun.behind() == (FIRST,)
+    assert begun.behind("T1") == (FIRST,)
+    assert begun.behind("T2") == ()
     begun.note_shown(FIRST, 1)
-    assert begun.behind() == ()
+    assert begun.behind("T1") == ()
     begun.append(step(1))
-    assert begun.behind() == (FIRST,)
+    assert begun.behind("T1") == (FIRST,)
+    assert begun.behind("T2") == ()
     begun.note_shown(FIRST, 2)
     begun.note_shown(FIRST, 1)
-    assert begun.behind() == ()
+    assert begun.behind("T1") == ()
 
 
 def test_walkthroughs_are_listed_newest_first(begun: Walkthroughs) -> None:
@@ -264,3 +267,13 @@ def test_people_are_remembered_as_slack_described_them_last(engine: Engine) -> N
     assert people.find("T1", SAM) is None
     assert people.names("T1", {MAYA, SAM}) == {MAYA: "Maya O'Neil 🌱"}
     assert people.names("T1", ()) == {}
+
+
+def test_closed_walkthroughs_can_be_dropped(begun: Walkthroughs) -> None:
+    """Only those that nobody touched for long; what is open stays, however old."""
+    assert begun.begin(PLACE, beginning(SECOND))
+    assert begun.append(step(1, "close", phase="closed"))
+    assert begun.forget_before(2.5) == 0
+    assert begun.forget_before(100.0) == 1
+    assert (begun.since(FIRST, 0), begun.place(FIRST)) == ((), None)
+    assert begun.place(SECOND) == PLACE

@@ -39,6 +39,7 @@ class FakeRuns:
     """What is planned next; the last one again and again."""
     publishes: Ended | None = None
     """What comes of publishing, in place of a new generation."""
+    looked: Progress = field(default_factory=lambda: Progress(looked=7))
     steps: tuple[Progress, ...] = (Progress(1, 2), Progress(2, 2))
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     """Publishing ends once it is set."""
@@ -46,7 +47,8 @@ class FakeRuns:
     at_once: int = 0
     is_pinned: bool = False
 
-    async def plan(self) -> Ended:
+    async def plan(self, report: Report) -> Ended:
+        report(self.looked)
         return await self._alone("plan", self.plans.pop(0) if len(self.plans) > 1 else self.plans[0])
 
     async def publish(self, by: str, report: Report) -> Ended:

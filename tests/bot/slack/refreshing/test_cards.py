@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.asking.gaps import Gap
 from bot.playground.block_limits import text_chars
 from bot.playground.rules import check_blocks
 from bot.slack.blocks import MESSAGE_CHARS_MAX
@@ -35,11 +36,18 @@ def planned(**kinds: list[str]) -> Story:
     return Story(plan=read_plan({"changed": True, "plan": plan}), by="U1")
 
 
-@given(PHASES, PLANS, st.sampled_from(get_args(Note)), TEXTS)
-def test_a_card_fits_into_slack(phase: str, plan: dict[str, list[dict[str, str]]], note: Note, detail: str) -> None:
+def gaps(*questions: str | None) -> tuple[Gap, ...]:
+    """Gaps that were closed; without words where people's words are not kept."""
+    return tuple(Gap(number, 1.0, "not_found", question) for number, question in enumerate(questions))
+
+
+@given(PHASES, PLANS, st.sampled_from(get_args(Note)), TEXTS, st.lists(TEXTS, max_size=9))
+def test_a_card_fits_into_slack(
+    phase: str, plan: dict[str, list[dict[str, str]]], note: Note, detail: str, asked: list[str]
+) -> None:
     """Any number of files, any name, any reason; and it comes back from the disk as it was."""
     story = Story(plan=read_plan({"changed": True, "plan": plan}), note=note, detail=detail, by="U1")
-    packed = card(kept(phase), story, NAMES, Progress(3, 7))
+    packed = card(kept(phase), story, NAMES, Progress(3, 7), gaps(*asked))
     check_blocks(list(packed.blocks))
     assert text_chars(list(packed.blocks)) <= MESSAGE_CHARS_MAX
     assert packed.text
@@ -80,6 +88,27 @@ def test_progress_is_a_bar_and_a_count() -> None:
     """For those who read and those who look."""
     shown = words(card(kept("publishing"), planned(), NAMES, Progress(5, 10)))
     assert f"{'▰' * 10}{'▱' * 10} 5 of 10 texts" in shown
+
+
+def test_while_it_looks_the_files_and_pages_are_counted() -> None:
+    """Before a plan, and before anything is encoded; no other card says how far something was."""
+    for phase in ("planning", "publishing"):
+        shown = words(card(kept(phase), planned(), NAMES, Progress(looked=1_200)))
+        assert "Files and pages looked at so far: 1200" in shown
+    shown = words(card(kept("planned"), planned(), NAMES, Progress(5, 10, 1_200)))
+    assert "1200" not in shown
+    assert "of 10 texts" not in shown
+
+
+def test_questions_that_are_answered_now_are_counted_and_the_first_are_shown() -> None:
+    """The same words once; nothing but the count where words are not kept, and nothing at all without any."""
+    asked = gaps("Who pays?", "Who drives?", "Who pays?", "Who cooks?", "Who sings?")
+    shown = words(card(kept("published"), planned(), NAMES, None, asked))
+    assert "off the list of gaps: 5" in shown
+    assert [each in shown for each in ("Who pays?", "Who cooks?", "Who sings?")] == [True, True, False]
+    assert "and 1 more" in shown
+    assert "off the list of gaps: 2" in words(card(kept("published"), planned(), NAMES, None, gaps(None, None)))
+    assert "gaps" not in words(card(kept("published"), planned(), NAMES, None))
 
 
 def test_what_failed_by_the_clock_has_no_button() -> None:

@@ -27,7 +27,7 @@ def children(tmp_path: Path, *lines: str) -> Children:
 async def test_what_a_command_wrote_is_read(tmp_path: Path) -> None:
     """Its words are the options of the command line; it needs no token of the bot."""
     told = children(tmp_path, "print(json.dumps({'argv': sys.argv[1:]}))")
-    assert await told.plan() == Ended({"argv": ["refresh", "--dry-run", "--json"]})
+    assert await told.plan(_ignore) == Ended({"argv": ["refresh", "--dry-run", "--json"]})
     assert await told.publish("U0ALEX", _ignore) == Ended({"argv": ["refresh", "--json", "--by=U0ALEX"]})
     assert await told.undo("g1") == Ended({"argv": ["rollback", "g1", "--json"]})
 
@@ -36,11 +36,13 @@ async def test_tokens_stay_with_the_bot(tmp_path: Path, monkeypatch: pytest.Monk
     """Everything else of its environment is handed on."""
     for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "COACH_HOME"):
         monkeypatch.setenv(name, "canary")
-    ended = await children(tmp_path, "print(json.dumps([n for n in os.environ if 'canary' in os.environ[n]]))").plan()
+    ended = await children(tmp_path, "print(json.dumps([n for n in os.environ if 'canary' in os.environ[n]]))").plan(
+        _ignore
+    )
     assert ended.said is None
     ended = await children(
         tmp_path, "print(json.dumps({'names': [n for n in os.environ if os.environ[n] == 'canary']}))"
-    ).plan()
+    ).plan(_ignore)
     assert ended == Ended({"names": ["COACH_HOME"]})
 
 
@@ -49,12 +51,13 @@ async def test_progress_is_reported_and_other_lines_are_kept(tmp_path: Path) -> 
     steps: list[Progress] = []
     told = children(
         tmp_path,
+        "print('Files and pages looked at: 1200.', file=sys.stderr)",
         "print('Encoded 256 of 1000 texts.', file=sys.stderr)",
         "print('Only 3 of 10 documents would stay.', file=sys.stderr)",
         "sys.exit(78)",
     )
     assert await told.publish("U1", steps.append) == Ended(None, "Only 3 of 10 documents would stay.")
-    assert steps == [Progress(256, 1000)]
+    assert steps == [Progress(looked=1200), Progress(256, 1000)]
 
 
 @pytest.mark.parametrize(
@@ -69,12 +72,12 @@ async def test_progress_is_reported_and_other_lines_are_kept(tmp_path: Path) -> 
 )
 async def test_a_defect_has_no_words(tmp_path: Path, lines: Sequence[str]) -> None:
     """A traceback is for the log, not for a card."""
-    assert await children(tmp_path, *lines).plan() == Ended(None)
+    assert await children(tmp_path, *lines).plan(_ignore) == Ended(None)
 
 
 async def test_long_trouble_is_cut(tmp_path: Path) -> None:
     """A card holds about a thousand characters of it."""
-    ended = await children(tmp_path, "sys.stderr.write('x' * 100_000)", "sys.exit(1)").plan()
+    ended = await children(tmp_path, "sys.stderr.write('x' * 100_000)", "sys.exit(1)").plan(_ignore)
     assert len(ended.detail) == 1_000
 
 
@@ -82,7 +85,7 @@ async def test_a_command_that_runs_is_ended(tmp_path: Path) -> None:
     """At a stop nothing stays behind."""
     begun = str(tmp_path / "begun")
     told = children(tmp_path, f"open({begun!r}, 'w').close()", "import time; time.sleep(600)")
-    running = asyncio.create_task(told.plan())
+    running = asyncio.create_task(told.plan(_ignore))
     async with asyncio.timeout(PATIENCE_S):
         while not (tmp_path / "begun").exists():
             await asyncio.sleep(0.02)

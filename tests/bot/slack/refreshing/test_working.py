@@ -22,6 +22,8 @@ async def test_a_plan_is_shown_before_anything_changes(stand: Stand) -> None:
     assert story.plan
     assert [row.name for row in story.plan.of("added").rows] == ["a.md"]
     assert stand.runs.asked == ["plan"]
+    assert ("r1", stand.runs.looked) in stand.shown
+    assert stand.shown[-1] == ("r1", None)
     assert stand.deeds() == [(ALEX, "planned")]
 
 
@@ -171,6 +173,19 @@ async def test_staff_hear_once_of_the_same_trouble(stand: Stand) -> None:
         kept = await stand.becomes("failed" if ended.said is None else "empty", f"s{number}")
         told.append(bool(kept.channel))
     assert told == [True, False, True, False, True]
+
+
+async def test_staff_hear_once_of_a_page_that_does_not_come(stand: Stand) -> None:
+    """It keeps its last good copy, so nothing is published; a page that is mended and fails again is news."""
+    stale = Ended(said(changed=False, stale=("https://example.org/a",)))
+    told = []
+    for number, ended in enumerate((stale, stale, NOTHING_NEW, stale)):
+        stand.now += 1
+        stand.runs.publishes = ended
+        stand.work.begin_scheduled(f"s{number}")
+        stand.work.go_on(f"s{number}")
+        told.append(bool((await stand.becomes("empty", f"s{number}")).channel))
+    assert told == [True, False, False, True]
 
 
 async def test_at_most_one_refresh_of_the_schedule_is_under_way(stand: Stand) -> None:

@@ -16,10 +16,11 @@ from bot.playground.faults import Fault
 from bot.playground.roster import BOT_TOKEN, TEAM_ID
 from bot.playground.server import Playground
 from bot.slack.blocks import pack
-from bot.slack.calls import SlackCalls, asking_client, posting_client
+from bot.slack.calls import SlackCalls
+from bot.slack.clients import asking_client, posting_client
+from bot.slack.directory import Directory
 from bot.slack.outbox import Outbox
 from bot.slack.room_calls import RoomCalls
-from bot.slack.walkthrough.directory import Directory
 from bot.slack.walkthrough.reminding import Reminding
 from bot.slack.walkthrough.room import Room
 from bot.store.deliveries import Deliveries
@@ -31,6 +32,7 @@ from bot.store.walkthroughs import Walkthroughs
 from bot.walkthrough.commands import Command, FinishAction, Join, SnoozeAction, Start, TakeAction
 from bot.walkthrough.events import ActionId, PartnerId, PersonId, TopicId
 from bot.walkthrough.guiding import Guide, Place, WalkthroughId
+from bot.walkthrough.reminders import QuietHours
 from prompts.catalogue.walkthrough_notices import WalkHelp
 from prompts.rendering import render
 from tests.fakes.scorecards import SCORECARD
@@ -60,6 +62,8 @@ class Office:
     reminding: Reminding
     outbox: Outbox
     clock: Clock
+    quiet: list[QuietHours]
+    """Of the channel; the last ones hold."""
     _done: list[str] = field(default_factory=list)
 
     async def do(self, command: Command, by: PersonId = MAYA) -> None:
@@ -112,7 +116,9 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         directory = Directory(People(engine), calls, TEAM_ID)
         room = Room(TEAM_ID, Guide(log), log, messages, directory, (SCORECARD,), lambda: clock.now)
         outbox = Outbox(SlackCalls(posting, asking, loop), Deliveries(engine), echo_wait_s=0.01)
-        office = Office(playground, room, Reminding(room, outbox, calls), outbox, clock)
+        quiet: list[QuietHours] = [QuietHours()]
+        reminding = Reminding(room, outbox, calls, lambda channel: quiet[-1] if channel == CHANNEL else QuietHours())
+        office = Office(playground, room, reminding, outbox, clock, quiet)
         start = Start(SCORECARD, ("City", "Northlight"))
         place = Place(TEAM_ID, CHANNEL)
         await asyncio.to_thread(lambda: room.guide.start(WALK, place, start, MAYA, clock.now))
@@ -143,6 +149,18 @@ async def test_an_owner_is_reminded_the_day_before_and_on_the_day(office: Office
     await office.look("2026-06-24")
     assert len(office.told("daniel")) == 3
     assert not [each for each in office.told("maya") if "Ask the board" in each]
+
+
+async def test_quiet_hours_put_a_reminder_off(office: Office) -> None:
+    """What is due within them, where the owner is, comes once when they are over."""
+    await office.take_action(tz="Asia/Tokyo")
+    office.quiet.append(QuietHours("20:00", "10:30"))
+    await office.look("2026-06-09", "09:00", "Asia/Tokyo")
+    await office.look("2026-06-09", "10:29", "Asia/Tokyo")
+    assert office.told("daniel") == []
+    await office.look("2026-06-09", "10:30", "Asia/Tokyo")
+    await office.look("2026-06-09", "23:00", "Asia/Tokyo")
+    assert len(office.told("daniel")) == 1
 
 
 async def test_the_morning_is_that_of_the_owner(office: Office) -> None:

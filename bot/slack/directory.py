@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from bot.slack.errors import SendLater, SendRefused
 from bot.slack.room_calls import Profile
 from bot.store.people import People, Person
-from bot.walkthrough.events import PartnerId, PersonId
+from bot.walkthrough.events import FORGOTTEN, PartnerId, PersonId
 from bot.walkthrough.state import State
 
 log = structlog.get_logger(__name__)
@@ -67,6 +67,8 @@ class Directory:
         Raises:
             StoreUnavailable: the database does not answer.
         """
+        if user.startswith(FORGOTTEN):
+            return None
         known = self._people.find(self._team, user)
         if known and time.time() - known.seen_at < _FRESH_S:
             return known

@@ -1,0 +1,269 @@
+"""Far more than a workspace sends: a storm of events that come four times each, a burst, and a steady half hour.
+
+The real `coach serve` with its real index, on SQLite, against the playground in this process. How long the steady part
+lasts is taken from STEADY_S (1800 by default).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from bot.playground import people_acts, people_words
+from bot.playground.errors import NotAnswered
+from bot.playground.local_slack import LocalSlack
+from bot.playground.roster import BOT_USER_ID, CITY, Person
+from bot.playground.server import Playground
+from bot.playground.socket_hub import Delivery
+from bot.playground.workspace import Channel, Message
+from bot.slack.feedback.votes import ACTION
+from bot.wiring import publishing
+from tests.benchmarks.figures import Figure, at_most, percentile, said, settings_in
+from tests.benchmarks.starting import start_bot
+
+QUESTIONS = (
+    "Who should be in the room?",
+    "Who pays for what?",
+    "How do we decide together?",
+    "What if a partner leaves?",
+)
+PEOPLE = 40
+SEED = 7
+STORM_MENTIONS, STORM_EDITS, STORM_DELETES = 2_500, 700, 300
+STORM_REACTIONS, STORM_PLAIN, STORM_CLICKS, STORM_COMMANDS = 1_500, 1_500, 500, 500
+COPIES = 4
+BURST = 500
+A_SECOND = 50
+MENTIONS_A_SECOND, REACTIONS_A_SECOND, EDITS_A_SECOND = 5, 5, 2
+PATIENCE_S = 180
+NO_LIMITS = {"COACH_LIMIT_PERSON_HOUR": "0", "COACH_LIMIT_CHANNEL_HOUR": "0", "COACH_LIMIT_DAY": "0"}
+
+
+class Town:
+    """People in a channel, and the coach that hears them."""
+
+    def __init__(self, slack: LocalSlack) -> None:
+        self.slack = slack
+        self.people = [Person(f"U0LOAD{n}", f"load{n}", f"Load {n}", "", CITY, "member") for n in range(PEOPLE)]
+        slack.workspace.people.update({person.id: person for person in self.people})
+        self.channel = slack.workspace.find_channel("warm-homes")
+        self.channel.members.update(person.id for person in self.people)
+        self.random = random.Random(SEED)
+
+    def who(self, number: int) -> Person:
+        """Each in turn."""
+        return self.people[number % PEOPLE]
+
+    def mention(self, number: int) -> str:
+        """A question to the coach, which hears of it twice."""
+        text = f"@coach {QUESTIONS[number % len(QUESTIONS)]} ({number})"
+        return people_words.say(self.slack, self.who(number), self.channel, text)
+
+    def plain(self, number: int) -> str:
+        """What is not for the coach."""
+        return people_words.say(self.slack, self.who(number), self.channel, f"Lunch at noon, table {number}.")
+
+    def replies(self) -> Counter[str]:
+        """How many replies of the coach stand in each thread."""
+        ours = (each.wire for each in self.channel.messages.values() if _is_ours(each) and not each.only_for)
+        return Counter(wire["thread_ts"] for wire in ours if "thread_ts" in wire)
+
+    async def until(self, is_so: Callable[[], bool], patience_s: float = PATIENCE_S) -> bool:
+        """Whether it became so in time."""
+        deadline = time.monotonic() + patience_s
+        while not is_so() and time.monotonic() < deadline:
+            await asyncio.sleep(0.05)
+        return is_so()
+
+
+def measure(home: Path) -> list[Figure]:
+    """Storm and burst, then the steady part."""
+    publishing.refresh(settings_in(home), lambda _: None)
+    return asyncio.run(_all(home))
+
+
+async def _all(home: Path) -> list[Figure]:
+    figures: list[Figure] = []
+    for part in (_storm, _burst, _steady):
+        async with Playground() as playground:
+            bot = await start_bot(playground, home, **NO_LIMITS)
+            try:
+                figures += await part(Town(playground.slack), psutil.Process(bot.pid))
+            finally:
+                bot.terminate()
+                await bot.wait()
+    return figures
+
+
+async def _storm(town: Town, _bot: psutil.Process) -> list[Figure]:
+    """Every event four times, in any order; one effect each."""
+    seen = _Watch(town.slack)
+    asked = [town.mention(number) for number in range(STORM_MENTIONS) if not await _breathe(number)]
+    await town.until(lambda: len(town.replies()) >= STORM_MENTIONS)
+    for number in range(STORM_PLAIN):
+        town.plain(number)
+        await _breathe(number)
+    edited, deleted = asked[:STORM_EDITS], asked[STORM_EDITS : STORM_EDITS + STORM_DELETES]
+    for number, ts in enumerate(edited):
+        person = town.who(number)
+        people_words.edit(town.slack, person, town.channel, ts, f"@coach {QUESTIONS[(number + 1) % 4]} (again)")
+        await _breathe(number)
+    for number, ts in enumerate(deleted, STORM_EDITS):
+        people_words.delete(town.slack, town.who(number), town.channel, ts)
+        await _breathe(number)
+    for number in range(STORM_REACTIONS):
+        ts = asked[-1 - number % STORM_MENTIONS // 2]
+        people_words.toggle_reaction(town.slack, town.who(number), town.channel, ts, f"r{number}")
+        await _breathe(number)
+    votes, commands = await _click_and_command(town)
+    repeated = await seen.repeat(town.random)
+    is_quiet = await town.until(lambda: not seen.waiting())
+    await _quiet(town.slack)
+    replies = town.replies()
+    wrong = sum(replies[ts] != 1 for ts in asked if ts not in deleted) + sum(replies[ts] for ts in deleted)
+    return [
+        said("storm: events, and deliveries in all", f"{len(seen.events)}, {repeated + len(seen.events)}"),
+        at_most("storm: not acknowledged", len(seen.waiting()) + (not is_quiet), 0, ""),
+        at_most("storm: questions without exactly one reply, deleted ones with any", wrong, 0, ""),
+        at_most(f"storm: votes not taken of {STORM_CLICKS}", votes, 0, ""),
+        at_most(f"storm: commands without exactly one answer of {STORM_COMMANDS}", commands, 0, ""),
+    ]
+
+
+async def _click_and_command(town: Town) -> tuple[int, int]:
+    """How many votes were not acknowledged, and how many commands have not exactly one answer."""
+    refused = 0
+    answers = [each.wire for each in town.channel.messages.values() if _is_ours(each) and _has_thumbs(each)]
+    for number, wire in enumerate(answers[-STORM_CLICKS:]):
+        try:
+            await people_acts.click(town.slack, town.who(number), town.channel, wire["ts"], ACTION, "up", "")
+        except NotAnswered:
+            refused += 1
+    before = _whispers(town.channel)
+    for number in range(STORM_COMMANDS):
+        text = f"/coach ask {QUESTIONS[number % len(QUESTIONS)]} ({number})"
+        await people_acts.command(town.slack, town.who(number), town.channel, text)
+    await town.until(lambda: _whispers(town.channel) - before >= STORM_COMMANDS)
+    return refused, abs(_whispers(town.channel) - before - STORM_COMMANDS)
+
+
+async def _burst(town: Town, _bot: psutil.Process) -> list[Figure]:
+    """All at once, within a second."""
+    seen = _Watch(town.slack)
+    started = time.time()
+    asked = []
+    for number in range(BURST // 2):
+        asked.append(town.mention(number))
+        await asyncio.sleep(max(0.0, started + 2 * number / BURST - time.time()))
+    is_drained = await town.until(lambda: len(town.replies()) >= len(asked))
+    drained_s = time.time() - started
+    waits_s = seen.ack_waits_s()
+    return [
+        at_most(f"burst of {len(seen.events)} events: slowest acknowledgement", waits_s[-1], 2.5, "s"),
+        at_most("burst: answered", drained_s if is_drained else float("inf"), 30, "s"),
+        at_most("burst: questions without exactly one reply", sum(town.replies()[ts] != 1 for ts in asked), 0, ""),
+    ]
+
+
+async def _steady(town: Town, bot: psutil.Process) -> list[Figure]:
+    """Fifty events a second: questions, talk that is not for the coach, reactions, edits."""
+    seconds = int(os.environ.get("STEADY_S", "1800"))
+    seen, started, asked = _Watch(town.slack), time.monotonic(), []
+    warm_mb = 0.0
+    for second in range(seconds):
+        last = ""
+        for turn in range(A_SECOND - MENTIONS_A_SECOND):
+            number = second * A_SECOND + turn
+            await asyncio.sleep(max(0.0, started + second + turn / (A_SECOND - MENTIONS_A_SECOND) - time.monotonic()))
+            if turn < MENTIONS_A_SECOND:
+                asked.append(town.mention(number))
+            elif last and turn < MENTIONS_A_SECOND + REACTIONS_A_SECOND:
+                people_words.toggle_reaction(town.slack, town.who(number), town.channel, last, "eyes")
+            elif last and turn < MENTIONS_A_SECOND + REACTIONS_A_SECOND + EDITS_A_SECOND:
+                people_words.edit(
+                    town.slack, town.who(number - 1), town.channel, last, f"Lunch at one, table {number}."
+                )
+            else:
+                last = town.plain(number)
+        if second == seconds // 5:
+            warm_mb = bot.memory_info().rss / 1024**2
+    await town.until(lambda: len(town.replies()) >= len(asked), 60)
+    grown = bot.memory_info().rss / 1024**2 / warm_mb - 1
+    waits_s = seen.ack_waits_s()
+    return [
+        said(f"steady: events in {seconds} s", str(len(seen.events))),
+        at_most("steady: questions without exactly one reply", sum(town.replies()[ts] != 1 for ts in asked), 0, ""),
+        at_most("steady: acknowledgement, p99", percentile(waits_s, 0.99) * 1000, 250, "ms"),
+        at_most("steady: memory grown after the first fifth", grown * 100, 5, "%"),
+    ]
+
+
+class _Watch:
+    """Every event that is sent from now on."""
+
+    def __init__(self, slack: LocalSlack) -> None:
+        self._slack = slack
+        self.events: list[Delivery] = []
+        self._known: set[int] = set()
+        self._task = asyncio.create_task(self._look())
+
+    async def _look(self) -> None:
+        while True:
+            self._take()
+            await asyncio.sleep(0.01)
+
+    def _take(self) -> None:
+        for delivery in self._slack.hub.deliveries[-1_000:]:
+            if delivery.kind == "events_api" and id(delivery) not in self._known:
+                self._known.add(id(delivery))
+                self.events.append(delivery)
+
+    def waiting(self) -> list[Delivery]:
+        """What is not acknowledged."""
+        self._take()
+        return [each for each in self.events if not each.acked_at_s]
+
+    def ack_waits_s(self) -> list[float]:
+        """From the first time that it was sent to its acknowledgement, sorted."""
+        self._take()
+        return sorted(each.acked_at_s - each.attempts[0].at_s for each in self.events if each.acked_at_s)
+
+    async def repeat(self, chance: random.Random) -> int:
+        """How many were sent once more: each as often as it takes, all mixed."""
+        self._take()
+        again = self.events * (COPIES - 1)
+        chance.shuffle(again)
+        for number, delivery in enumerate(again):
+            self._slack.hub.redeliver(delivery)
+            await _breathe(number)
+        return len(again)
+
+
+async def _breathe(number: int) -> bool:
+    """The program is let in now and then; never true."""
+    await asyncio.sleep(0.05 if number % 20 == 0 else 0)
+    return False
+
+
+async def _quiet(slack: LocalSlack) -> None:
+    while slack.calls and time.time() - slack.calls[-1].at_s < 2:
+        await asyncio.sleep(0.1)
+
+
+def _is_ours(message: Message) -> bool:
+    return message.wire.get("user") == BOT_USER_ID
+
+
+def _has_thumbs(message: Message) -> bool:
+    return ACTION in str(message.wire.get("blocks"))
+
+
+def _whispers(channel: Channel) -> int:
+    return sum(1 for each in channel.messages.values() if each.only_for)

@@ -1,0 +1,1 @@
+"""Whom people ask where the coach cannot help."""
