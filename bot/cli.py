@@ -8,16 +8,16 @@ from typing import Annotated
 
 import typer
 
-from bot.ask_commands import ask, evaluate_file
 from bot.asking.wording import message_for
-from bot.audit_command import audit
-from bot.browse_commands import cases, library, tools
+from bot.commands.asking import ask, evaluate_file
+from bot.commands.audit import audit
+from bot.commands.browsing import cases, library, tools
+from bot.commands.gaps import gaps
+from bot.commands.generations import generations, rollback
+from bot.commands.privacy import export_data, forget
+from bot.commands.refreshing import refresh
+from bot.commands.reports import report
 from bot.contents import contents_page
-from bot.gaps_command import gaps
-from bot.generation_commands import generations, rollback
-from bot.privacy_command import export_data, forget
-from bot.refresh_command import refresh
-from bot.report_command import report
 from bot.settings import load_settings
 from bot.terminal import (
     EX_CANT_CREATE,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
+
+from bot.environment import Environment
 
 KeyFault = Literal["missing", "wrong_kind", "not_a_key"]
 
@@ -35,44 +37,21 @@ class SlackKeys:
     """Whether Slack sends its events by HTTP, signed, and not over a socket."""
 
 
-class Given(Protocol):
-    """The words of the environment."""
-
-    @property
-    def slack_bot_token(self) -> SecretStr: ...  # noqa: D102 -- the names say it
-    @property
-    def slack_app_token(self) -> SecretStr: ...  # noqa: D102
-    @property
-    def slack_signing_secret(self) -> SecretStr: ...  # noqa: D102
-    @property
-    def slack_client_id(self) -> str: ...  # noqa: D102
-    @property
-    def slack_client_secret(self) -> SecretStr: ...  # noqa: D102
-    @property
-    def coach_encryption_key(self) -> SecretStr: ...  # noqa: D102
-
-
-def read_keys(given: Given, *, over_http: bool) -> SlackKeys:
+def read_keys(given: Environment, *, over_http: bool) -> SlackKeys:
     """The keys, in which no fault was found."""
     oauth = OAuth(given.slack_client_id, given.slack_client_secret, given.coach_encryption_key)
     return SlackKeys(
         given.slack_bot_token,
         given.slack_app_token,
         given.slack_signing_secret,
-        oauth if is_for_several(given) else None,
+        oauth if given.is_for_several else None,
         over_http,
     )
 
 
-def is_for_several(given: Given) -> bool:
-    """Whether workspaces install the app by themselves: no token opens one of them, and some key for it is there."""
-    keys = (given.slack_client_id, given.slack_client_secret.get_secret_value())
-    return not given.slack_bot_token.get_secret_value() and any((*keys, given.coach_encryption_key.get_secret_value()))
-
-
-def key_faults(given: Given, *, over_http: bool) -> Iterator[tuple[str, KeyFault]]:
+def key_faults(given: Environment, *, over_http: bool) -> Iterator[tuple[str, KeyFault]]:
     """Each variable that must be mended, with what is wrong with it."""
-    if is_for_several(given):
+    if given.is_for_several:
         yield from _oauth_faults(given)
     else:
         yield from _token_faults("SLACK_BOT_TOKEN", given.slack_bot_token, "xoxb-")
@@ -82,7 +61,7 @@ def key_faults(given: Given, *, over_http: bool) -> Iterator[tuple[str, KeyFault
         yield from _token_faults("SLACK_APP_TOKEN", given.slack_app_token, "xapp-")
 
 
-def _oauth_faults(given: Given) -> Iterator[tuple[str, KeyFault]]:
+def _oauth_faults(given: Environment) -> Iterator[tuple[str, KeyFault]]:
     if not given.slack_client_id:
         yield "SLACK_CLIENT_ID", "missing"
     yield from _token_faults("SLACK_CLIENT_SECRET", given.slack_client_secret, "")

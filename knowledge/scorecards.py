@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool
 from pydantic_core import PydanticCustomError
 
 from knowledge.checked_yaml import FieldFaultKind, FieldsBroken, Place, lines_of, parse_fields
@@ -103,10 +103,6 @@ class BrokenScorecard(Exception):
         super().__init__(*self.faults)
 
 
-class NotAScorecard(ValueError):
-    """A record that does not hold a whole scorecard and nothing else."""
-
-
 def parse_scorecard(text: str, path: str, known_refs: Collection[str] | None) -> Scorecard:
     """The scorecard in `text`, YAML as the README of this folder shows it.
 
@@ -131,28 +127,6 @@ def parse_scorecard(text: str, path: str, known_refs: Collection[str] | None) ->
     return written.made()
 
 
-def as_record(scorecard: Scorecard) -> dict[str, Any]:
-    """The scorecard as plain JSON values, to be kept as it is now."""
-    record: dict[str, Any] = _RECORDS.dump_python(scorecard, mode="json")
-    return record
-
-
-def from_record(record: Mapping[str, Any]) -> Scorecard:
-    """The scorecard that `as_record` made this from.
-
-    Raises:
-        NotAScorecard: something is missing, has another type, or is too much.
-    """
-    try:
-        made = _RECORDS.validate_python(record)
-    except ValidationError as error:
-        raise NotAScorecard(str(error)) from error
-    if as_record(made) != record:
-        raise NotAScorecard("The record holds more than a scorecard, or values of another type.")
-    return made
-
-
-_RECORDS = TypeAdapter(Scorecard)
 _ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 # Source: a select menu of Slack lists at most 100 options; themes, and the topics of one, are picked from such menus.
 _MENU_MAX = 100

@@ -18,6 +18,7 @@ from prompts.rendering import render_terminal
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^\$ coach (.+)$", README, re.MULTILINE)
 
 
@@ -36,6 +37,14 @@ def test_readme_names_only_make_verbs_that_exist() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     assert set(re.findall(r"(?:^|`|PIP\S+ )make ([a-z-]+)", README, re.MULTILINE)) <= targets
+
+
+def test_contributing_names_every_room() -> None:
+    """Each folder of the bot, and of what it does in Slack, stands in the lists of where things live."""
+    named = set(re.findall(r"[\w]+", " ".join(re.findall(r"`[^`]+`", CONTRIBUTING))))
+    rooms = [path.parent for path in (*ROOT.glob("bot/*/__init__.py"), *ROOT.glob("bot/slack/*/__init__.py"))]
+    assert rooms
+    assert [room.name for room in rooms if room.name not in named] == []
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

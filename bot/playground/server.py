@@ -15,7 +15,6 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Mount, Route, WebSocketRoute
 
-from bot.listening import Listening, PortTaken, bind
 from bot.playground.app_routes import AppRoutes
 from bot.playground.control import Control
 from bot.playground.control_looks import ControlLooks
@@ -31,6 +30,7 @@ from bot.playground.socket_hub import ACK_TIMEOUT_S, RETRY_DELAYS_S, SocketHub
 from bot.playground.socket_mode import SocketMode
 from bot.playground.web_api import WebApi
 from bot.playground.wire import Connections
+from bot.web_server import PortTaken, WebServer, bind
 
 LOOPBACK = "127.0.0.1"
 _HOSTS = ["127.0.0.1", "localhost"]  # any other Host header is a page elsewhere that reaches for this one
@@ -79,7 +79,7 @@ class Playground:
         self._address = (host, port)
         self.installing = Installing(self.slack)
         self._connections = Connections()
-        self._server: Listening | None = None
+        self._server: WebServer | None = None
         self._link: HttpLink | None = None
 
     @property
@@ -106,7 +106,7 @@ class Playground:
         self.slack.base_url = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
         self.slack.files.base_url = self.slack.base_url
         app = create_app(self.installing, self._connections)
-        self._server = Listening(app, listener, finish_s_max=1, ws="websockets-sansio", ws_ping_interval=None)
+        self._server = WebServer(app, listener, finish_s_max=1, ws="websockets-sansio", ws_ping_interval=None)
         self._connections.watch(self._server.server_state.connections)
         await self._server.open()
 

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from bot.slack.blocks import pack
-from bot.slack.list_blocks import button, label, plain_text
+from bot.slack.elements import button, plain_text
+from bot.slack.list_blocks import label
 from bot.slack.parsing import Ask, Wire, clean
 from knowledge.documents import Document
 from knowledge.front_matter import Kind

@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 _ANSWERS_AT_ONCE_MAX = 4
 
 
-class Coach(Protocol):
+class Replies(Protocol):
     """What answers questions; threads may use it at once."""
 
     def reply(
@@ -34,7 +34,7 @@ class Coach(Protocol):
 class Composer:
     """The coach and its words. Threads may use it at once."""
 
-    def __init__(self, coach: Coach, message_for: Callable[[Reply], Message]) -> None:
+    def __init__(self, coach: Replies, message_for: Callable[[Reply], Message]) -> None:
         """`message_for` puts a reply into words."""
         self._coach = coach
         self._message_for = message_for

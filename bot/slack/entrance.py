@@ -30,8 +30,8 @@ class Entrance:
 
     logger = logging.getLogger("slack_bolt")
 
-    def __init__(self, find: Callable[[str], Presence | None], leave: Callable[[str], Awaitable[None]]) -> None:
-        """`find` gives the presence in a workspace, when there is one; `leave` ends it."""
+    def __init__(self, find: Callable[[str], Presence | None], leave: Callable[[str, float], Awaitable[None]]) -> None:
+        """`find` gives the presence in a workspace, when there is one; `leave` ends it, as was said at that time."""
         self._find = find
         self._leave = leave
 
@@ -51,12 +51,12 @@ class Entrance:
         if presence is None:
             return _not_at_home(req.body, "unknown", team)
         if _is_goodbye(req.body.get("event") or {}):
-            return await self._say_goodbye(team)
+            return await self._say_goodbye(team, req.body.get("event_time"))
         return await presence.app.async_dispatch(req)
 
-    async def _say_goodbye(self, team: str) -> BoltResponse:
+    async def _say_goodbye(self, team: str, said_at: object) -> BoltResponse:
         try:
-            await self._leave(team)
+            await self._leave(team, said_at if isinstance(said_at, int | float) else time.time())
         except StoreUnavailable as error:
             log.error("not_left", team=team, code=type(error).__name__)  # noqa: TRY400 -- no trace
             return BoltResponse(status=503)

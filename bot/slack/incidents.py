@@ -18,7 +18,7 @@ _ID_BYTES = 4
 def note_incident(event: str, **about: str) -> str:
     """The number under which the exception that is being handled now stands in the log."""
     incident = secrets.token_hex(_ID_BYTES)
-    log.exception(event, incident=incident, **about)
+    log.exception(event, incident=incident, **about)  # noqa: LOG004 -- whoever calls is handling it
     return incident
 
 

@@ -11,9 +11,8 @@ from typing import TypeVar
 import structlog
 
 from bot.slack.journal import Journal
-from bot.slack.lanes import Lanes
-from bot.slack.parsing import Ask
-from bot.slack.replying import ask_of, lane_of, place_of, thread_of
+from bot.slack.lanes import Lanes, lane_of, place_of, thread_of
+from bot.slack.parsing import Ask, ask_of
 from bot.store.channel_settings import ChannelSettings
 from bot.store.conversations import Conversations
 

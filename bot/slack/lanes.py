@@ -5,7 +5,14 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+
+from bot.slack.journal import Record
+from bot.slack.parsing import IN_THREAD, Ask, Surface, ask_of
+from bot.store.conversations import ThreadId
+
+# What became of a message has its place in the message's own lane, after what was said until then.
+_CHANGES: frozenset[Surface] = frozenset({"edited", "called", "deleted"})
 
 
 class Lanes:
@@ -71,3 +78,34 @@ class Lanes:
         """Whether nothing is under way any more, waiting at most `wait_s_max` for it."""
         with self._changed:
             return self._changed.wait_for(lambda: self._running == 0 and not self._waiting, timeout=wait_s_max)
+
+
+def turn(lanes: Lanes, record: Record) -> AbstractContextManager[None]:
+    """The question's turn in its thread."""
+    ask = ask_of(record)
+    return lanes.turn(lane_of(ask), place_of(ask))
+
+
+def expect(lanes: Lanes, record: Record) -> None:
+    """Keep the question's place, before anything moves."""
+    ask = ask_of(record)
+    lanes.expect(lane_of(ask), place_of(ask))
+
+
+def thread_of(ask: Ask) -> ThreadId:
+    """The thread that the question is in."""
+    return ThreadId(ask.team, ask.channel, ask.thread_ts)
+
+
+def lane_of(ask: Ask) -> str:
+    """Questions of one lane are answered in order; what is for one person alone has a lane of its own."""
+    in_thread = ask.surface in IN_THREAD | _CHANGES
+    # Who shares the same answer twice waits for the first time, so that it is there once.
+    return f"{ask.team}:{ask.channel}:{ask.thread_ts}" if in_thread else ask.about or ask.key
+
+
+def place_of(ask: Ask) -> str:
+    """Where a question stands in its lane."""
+    if ask.surface in _CHANGES:
+        return ask.changed_ts
+    return ask.ts if ask.surface in IN_THREAD else ask.key

@@ -18,22 +18,18 @@ from bot.slack.browsing import (
     wish_of,
     write,
 )
+from bot.slack.elements import OPTION_CHARS_MAX, OPTIONS_MAX, button, cut, plain_text
 from knowledge.browsing import SHELVES, Page, Unmatched, by_name
 from knowledge.chunking import sentences
 from knowledge.documents import Document
 from knowledge.headings import IN_SHORT
 from prompts.catalogue.browsing import BrowsingLabel, ShelfEmpty, ShelfEntry, ShelfFoot, ShelfHead
 from prompts.catalogue.message import Message
-from prompts.invisible import INVISIBLE
 from prompts.rendering import Part, plain, render, render_line
 
 OPEN, SEARCH = "browse.open", "browse.search"
 GO, PICK = "browse.go.", "browse.pick."
 SEARCH_INPUT = "words"
-# Source: https://docs.slack.dev/reference/block-kit/composition-objects/option-object
-OPTION_CHARS_MAX, OPTIONS_MAX = 75, 100
-# Source: https://docs.slack.dev/reference/block-kit/block-elements/button-element
-BUTTON_CHARS_MAX = 75
 # All menus together: their words count towards what a message may hold, of which the list needs about a third.
 _MENU_CHARS_MAX = 4_000
 _LINE_CHARS_MAX = 180
@@ -70,16 +66,6 @@ def search_view(stand: Stand, private_metadata: str) -> dict[str, Any]:
     }
 
 
-def button(action_id: str, words: str, value: str, **more: str) -> _Block:
-    """A button; the words are cut to what fits on one."""
-    return {"type": "button", "action_id": action_id, "text": plain_text(words), "value": value, **more}
-
-
-def plain_text(words: str, chars_max: int = BUTTON_CHARS_MAX) -> _Block:
-    """Words that Slack shows as they are, but for marks that would turn or hide them."""
-    return {"type": "plain_text", "text": cut(INVISIBLE.sub("", words), chars_max), "emoji": False}
-
-
 def entry(document: Document) -> Message:
     """A document in a list: its title, and what it says in one line."""
     flat = " ".join(document.section(IN_SHORT).split())
@@ -90,11 +76,6 @@ def entry(document: Document) -> Message:
 def label(name: str, count: int = 0) -> str:
     """The words on a button or menu."""
     return render_line(BrowsingLabel(name, count))
-
-
-def cut(words: str, chars_max: int) -> str:
-    """The words, or their start with an ellipsis."""
-    return words if len(words) <= chars_max else f"{words[: chars_max - 1].rstrip()}…"
 
 
 def _page(documents: Sequence[Document], stand: Stand, page: Page) -> Packed:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -45,6 +46,9 @@ class DeliveryRecord(Protocol):
     def withdraw(self, reply_key: str) -> None:
         """Slack certainly does not have it."""
 
+    def drop(self, reply_keys: Sequence[str]) -> None:
+        """Nothing is known of these messages any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -67,6 +71,8 @@ class Outbox:
         """Mark to `ts`: what this process knows Slack has."""
         self._noted: OrderedDict[str, str] = OrderedDict()
         """The same, once it is on disk."""
+        self._delivering: set[str] = set()
+        """The marks that somebody is delivering right now."""
 
     def deliver(
         self,
@@ -98,15 +104,29 @@ class Outbox:
             SendRefused, SendLater, StoreUnavailable: as `deliver`.
         """
         intent = Intent(key, mark_of(key), address.channel)
-        claim = self._record.claim(intent, turn)
-        ts = claim.ts or self._sent_ts(intent.mark)
-        if ts is None and not claim.is_new:
-            ts = self._wait_for_echo(intent.mark)
-        if ts is None:
-            ts = self._post(intent, address, message)
-        if claim.ts is None:
-            self._settle(intent.mark, ts)
+        # Somebody else who delivers the same may be held up by Slack for longer than an echo is waited for.
+        with self._alone(intent.mark):
+            claim = self._record.claim(intent, turn)
+            ts = claim.ts or self._sent_ts(intent.mark)
+            if ts is None and not claim.is_new:
+                ts = self._wait_for_echo(intent.mark)
+            if ts is None:
+                ts = self._post(intent, address, message)
+            if claim.ts is None:
+                self._settle(intent.mark, ts)
         return ts
+
+    def forget(self, reply_keys: Sequence[str]) -> None:
+        """These messages were taken away again: delivered once more, they are posted anew.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        self._record.drop(reply_keys)
+        with self._heard:
+            for mark in map(mark_of, reply_keys):
+                self._sent.pop(mark, None)
+                self._noted.pop(mark, None)
 
     def note_echo(self, mark: str, ts: str) -> None:
         """Our own post came back: Slack has it, and that is on disk when this returns.
@@ -120,6 +140,18 @@ class Outbox:
         """Whether nothing has to be written for an echo of this mark."""
         with self._heard:
             return mark in self._noted
+
+    @contextmanager
+    def _alone(self, mark: str) -> Iterator[None]:
+        with self._heard:
+            self._heard.wait_for(lambda: mark not in self._delivering)
+            self._delivering.add(mark)
+        try:
+            yield
+        finally:
+            with self._heard:
+                self._delivering.discard(mark)
+                self._heard.notify_all()
 
     def _post(self, intent: Intent, address: Address, message: Packed) -> str:
         try:

@@ -28,7 +28,11 @@ Surface = Literal[
 
 The last three are changes of a message: `called` when it mentions us only since it was edited.
 """
+IN_THREAD: frozenset[Surface] = frozenset({"mention", "dm", "thread", "question"})
+"""Where the answer stands in the thread of its question."""
 Wire = Mapping[str, Any]
+TS = re.compile(r"\d{1,16}\.\d{1,6}")
+"""Slack's `ts`, seconds with six decimals; what was forged or is from another release reads as none."""
 
 EVENT_TYPES = frozenset({"message", "app_mention", "member_joined_channel"})
 """The Events API types that can ask something of the coach."""
@@ -84,6 +88,11 @@ class Ignored:
     """Nothing for us; `why` is for the log."""
 
     why: str
+
+
+def ask_of(record: Mapping[str, str]) -> Ask:
+    """What `Ask.as_record` put on disk."""
+    return Ask(**record)  # type: ignore[arg-type] # the surface is one of ours
 
 
 def read_event(team: str, event: Wire, bot: Bot) -> Ask | Echo | Ignored:

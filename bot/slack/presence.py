@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import structlog
 from slack_bolt.async_app import AsyncApp
@@ -17,9 +18,9 @@ from bot.slack.app import Surfaces, build_app
 from bot.slack.audiences import Audiences
 from bot.slack.bell import Bell
 from bot.slack.channels import assembly as channels_assembly
-from bot.slack.composing import Composer
+from bot.slack.composing import Composer, Replies
 from bot.slack.feedback import assembly as feedback_assembly
-from bot.slack.following.desk import FollowDesk
+from bot.slack.following.desk import Considers, FollowDesk
 from bot.slack.following.revising import Revising
 from bot.slack.helping import assembly as help_assembly
 from bot.slack.home import assembly as home_assembly
@@ -44,11 +45,18 @@ from prompts.catalogue.message import Message
 log = structlog.get_logger(__name__)
 
 
+class Answers(Replies, Considers, feedback_assembly.GapCoach, Protocol):
+    """What answers questions, tells how it came to that, and for whom."""
+
+    def audiences(self) -> frozenset[str]:
+        """Those for whom there is anything of their own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Coach:
     """What the coach knows, and what puts it into words."""
 
-    answers: feedback_assembly.GapCoach
+    answers: Answers
     message_for: Callable[[Reply], Message]
     knows: Knows
 

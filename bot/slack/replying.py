@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -25,10 +24,10 @@ from bot.slack.following.revising import Revising
 from bot.slack.following.rows import follow_row
 from bot.slack.helping.cards import ask_row
 from bot.slack.journal import Record
-from bot.slack.lanes import Lanes
+from bot.slack.lanes import thread_of
 from bot.slack.marks import mark_of
 from bot.slack.outbox import Address, Outbox
-from bot.slack.parsing import Ask, Surface
+from bot.slack.parsing import IN_THREAD, Ask, ask_of
 from bot.slack.private.rows import private_row
 from bot.slack.private.sharing import Sharing
 from bot.slack.private.whispering import Whispering
@@ -55,9 +54,6 @@ _ROWS_MAX = 2
 _ASKED_CHARS_MAX = 500
 # What alone is said to people who did not ask the coach: an answer whose sources do not stop short of the question.
 _SURE: Outcome = "answer"
-_IN_THREAD: frozenset[Surface] = frozenset({"mention", "dm", "thread", "question"})
-# What became of a message has its place in the message's own lane, after what was said until then.
-_CHANGES: frozenset[Surface] = frozenset({"edited", "called", "deleted"})
 
 
 class Calls(Protocol):
@@ -163,7 +159,7 @@ class Replying:
 
     def _refuse(self, ask: Ask, refusal: Refusal) -> str:
         notice = pack(render(LimitNotice(refusal.limit.kind, refusal.limit.most)))[0]
-        is_public = ask.surface in _IN_THREAD and (refusal.limit.kind != "person" or ask.surface == "dm")
+        is_public = ask.surface in IN_THREAD and (refusal.limit.kind != "person" or ask.surface == "dm")
         if refusal.is_told and is_public:
             self.outbox.deliver_one(f"{ask.key}/limit", Address(ask.channel, ask.thread_ts), notice)
         elif refusal.is_told:
@@ -229,11 +225,11 @@ class Replying:
         # A direct conversation is no place for a team, and somebody who was declined wants no scorecard.
         is_offering = outcome in _OFFERING and not ask.channel.startswith("D")
         offers_start = is_offering and not self.is_in_walkthrough(thread_of(ask))
-        if is_answer and ask.surface in _IN_THREAD:
+        if is_answer and ask.surface in IN_THREAD:
             rows.append(follow_row(ask.ts, offers_start=offers_start))
         elif offers_start:
             rows.append({"type": "actions", "elements": [cards.start_button()]})
-        elif outcome in UNANSWERED and ask.surface in _IN_THREAD and self.offers_help(ask.team, ask.channel):
+        elif outcome in UNANSWERED and ask.surface in IN_THREAD and self.offers_help(ask.team, ask.channel):
             rows.append(ask_row(ask.channel, ask.ts))
         # An answer for one person alone cannot be found again; what is told to them alone has no thumbs.
         if outcome in _VOTED_ON and ask.ts and is_question(ask.text):
@@ -252,40 +248,5 @@ class Replying:
         # A command has no message of its own.
         message_ts = ask.ts or mark_of(ask.key)
         context = context_of(ask.text, earlier)
-        self.gaps.note(Missed(ask.team, ask.channel, message_ts, time.time(), reason, ask.text, context))
-
-
-def turn(lanes: Lanes, record: Record) -> AbstractContextManager[None]:
-    """The question's turn in its thread."""
-    ask = ask_of(record)
-    return lanes.turn(lane_of(ask), place_of(ask))
-
-
-def expect(lanes: Lanes, record: Record) -> None:
-    """Keep the question's place, before anything moves."""
-    ask = ask_of(record)
-    lanes.expect(lane_of(ask), place_of(ask))
-
-
-def thread_of(ask: Ask) -> ThreadId:
-    """The thread that the question is in."""
-    return ThreadId(ask.team, ask.channel, ask.thread_ts)
-
-
-def lane_of(ask: Ask) -> str:
-    """Questions of one lane are answered in order; what is for one person alone has a lane of its own."""
-    in_thread = ask.surface in _IN_THREAD | _CHANGES
-    # Who shares the same answer twice waits for the first time, so that it is there once.
-    return f"{ask.team}:{ask.channel}:{ask.thread_ts}" if in_thread else ask.about or ask.key
-
-
-def place_of(ask: Ask) -> str:
-    """Where a question stands in its lane."""
-    if ask.surface in _CHANGES:
-        return ask.changed_ts
-    return ask.ts if ask.surface in _IN_THREAD else ask.key
-
-
-def ask_of(record: Record) -> Ask:
-    """What was recorded."""
-    return Ask(**record)  # type: ignore[arg-type] # the record was made by `Ask.as_record`
+        asked = (ask.team, ask.channel, message_ts, time.time(), reason, ask.text, context, ask.author)
+        self.gaps.note(Missed(*asked))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 import structlog
@@ -18,9 +19,8 @@ from bot.slack.housekeeping import Shelf, keep_house
 from bot.slack.http.site import Address
 from bot.slack.journal import JOURNAL_DAYS, Journal
 from bot.slack.keeping import Keeping
-from bot.slack.lanes import Lanes
+from bot.slack.lanes import Lanes, expect, turn
 from bot.slack.presence import Coach, Presences, Shared
-from bot.slack.replying import expect, turn
 from bot.slack.scheduling import Timetable
 from bot.store.asked import Asked
 from bot.store.audit import Audit
@@ -42,6 +42,8 @@ log = structlog.get_logger(__name__)
 _DRAIN_S_MAX = 15.0
 # A question that is being tried again for this long no longer holds up the rest of its thread.
 _LANE_S_MAX = 600.0
+# Slack may keep some waiting for minutes, as many as press at once; beside them others must still be kept in time.
+_HANDS_MAX = 64
 
 
 async def serve(settings: Settings, coach: Coach, address: Address | None = None) -> None:
@@ -62,6 +64,7 @@ async def serve(settings: Settings, coach: Coach, address: Address | None = None
     """
     keys = settings.slack_keys()
     stop = _stop_on_signals()
+    lend_hands()
     engine = await asyncio.to_thread(_open_store, settings)
     try:
         async with open_session() as session, _sharing(settings, engine, coach) as (shared, presences):
@@ -75,6 +78,11 @@ async def serve(settings: Settings, coach: Coach, address: Address | None = None
                 log.info("stopping")
     finally:
         engine.dispose()
+
+
+def lend_hands() -> None:
+    """Threads for what would hold up the running loop: on a small machine Python gives it no more than a few."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_HANDS_MAX, thread_name_prefix="hand-"))
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass
 
 import aiohttp
@@ -32,6 +33,8 @@ class Line:
     asking: AsyncWebClient
     calls: SlackCalls
     gate: Gate
+    opened_at: float
+    """When Slack let us in, in seconds since 1970."""
 
 
 async def open_line(api_url: str, bot_token: str, session: aiohttp.ClientSession, gate: Gate) -> Line:
@@ -43,7 +46,7 @@ async def open_line(api_url: str, bot_token: str, session: aiohttp.ClientSession
     """
     asking = asking_client(bot_token, api_url, session, gate)
     calls = SlackCalls(posting_beside(asking), asking, asyncio.get_running_loop())
-    return Line(await find_workspace(asking), asking, calls, gate)
+    return Line(await find_workspace(asking), asking, calls, gate, time.time())
 
 
 async def find_workspace(asking: AsyncWebClient) -> Workspace:

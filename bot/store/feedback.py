@@ -117,7 +117,8 @@ class Feedback:
             connection.execute(delete(gaps).where(*same))
             return
         context = context_of(turn["question"], _earlier(connection, turn))
-        asked = Missed(vote.team, vote.channel, vote.question_ts, turn["asked_at"], reason, turn["question"], context)
+        about = (turn["asked_at"], reason, turn["question"], context, turn["author"])
+        asked = Missed(vote.team, vote.channel, vote.question_ts, *about)
         if not add_gap(connection, asked, keeps_words=self._keeps_words):
             connection.execute(update(gaps).where(*same).values(reason=reason))
 

@@ -30,6 +30,8 @@ class Missed:
     question: str
     context: str
     """The question before it that it leans on, or empty."""
+    author: str = ""
+    """Who asked, by Slack's id."""
 
 
 class Gaps:
@@ -125,6 +127,7 @@ def add_gap(connection: Connection, missed: Missed, *, keeps_words: bool) -> boo
         reason=missed.reason,
         question=missed.question if keeps_words else None,
         context=missed.context if keeps_words else "",
+        author=missed.author,
     )
 
 

@@ -11,9 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
-    and_,
     delete,
-    exists,
     func,
     insert,
     or_,
@@ -23,12 +21,13 @@ from sqlalchemy import (
 
 from bot.store import tables
 from bot.store.engines import writing_trouble
-from bot.store.tables import gaps, turns, walkthrough_events, walkthroughs
+from bot.store.tables import walkthrough_events, walkthroughs
 from bot.walkthrough.events import FORGOTTEN, Erased, PersonId, Recorded, from_json, to_json
 from bot.walkthrough.forgetting import is_about, without
 
 ROWS_OF_A_PERSON: tuple[Column[Any], ...] = (
     tables.turns.c.author,
+    tables.gaps.c.author,
     tables.feedback.c.person,
     tables.people.c.user,
     tables.person_settings.c.person,
@@ -71,7 +70,6 @@ class PersonalData:
                 _add_rows(connection, found, column, column == person)
             for column in (*NAMES_IN_JSON, *LISTS_OF_NAMES):
                 _add_rows(connection, found, column, _holds(column, person))
-            _add_rows(connection, found, gaps.c.id, _asked_by(person))
             told = [row for row, _ in _events(connection, PersonId(person))]
         return {**found, walkthrough_events.name: told} if told else found
 
@@ -85,7 +83,7 @@ class PersonalData:
         """
         becomes = f"{FORGOTTEN}{secrets.token_hex(8)}"
         with writing_trouble(), self._engine.begin() as connection:
-            changed = connection.execute(delete(gaps).where(_asked_by(person))).rowcount
+            changed = 0
             for column in ROWS_OF_A_PERSON:
                 changed += connection.execute(delete(column.table).where(column == person)).rowcount
             for column in NAMES_IN_A_ROW:
@@ -103,12 +101,6 @@ def _add_rows(connection: Connection, found: dict[str, Rows], column: Column[Any
     known = found.get(column.table.name, [])
     if rows:
         found[column.table.name] = known + [row for row in rows if row not in known]
-
-
-def _asked_by(person: str) -> ColumnElement[bool]:
-    """Gaps carry no name; the question that was asked does, while it is kept."""
-    same = and_(turns.c.team == gaps.c.team, turns.c.channel == gaps.c.channel, turns.c.message_ts == gaps.c.message_ts)
-    return exists().where(same, turns.c.author == person)
 
 
 def _holds(column: Column[Any], person: str) -> ColumnElement[bool]:

@@ -149,10 +149,14 @@ gaps = Table(
     Column("context", Text, nullable=False),
     Column("closed_at", Float, nullable=True),
     Column("closed_by_generation", String(64), nullable=True),
+    Column("author", String(32), nullable=False, server_default=""),
     UniqueConstraint("team", "channel", "message_ts", name="gaps_once"),
     Index("gaps_by_age", "asked_at"),
 )
-"""One question without a good answer; `question` is null, and `context` empty, where words are not kept."""
+"""One question without a good answer; `question` is null, and `context` empty, where words are not kept.
+
+Staff never see the `author`: it is there so that the question goes when the person is forgotten.
+"""
 
 feedback = Table(
     "feedback",

@@ -1,1 +1,1 @@
-"""The only place that constructs things."""
+"""What the command line works with, put together here and nowhere else."""

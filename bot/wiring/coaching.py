@@ -9,8 +9,8 @@ from bot.asking.gaps import UNANSWERED, Gap, closed_by
 from bot.settings import SCORECARDS_FOLDER, Settings
 from bot.store.engines import has_database
 from bot.swapping import Served, SwappingCoach
-from bot.wiring.keeping import kept_gaps
 from bot.wiring.publishing import bring_up, generations, model_name
+from bot.wiring.stores import kept_gaps
 from embeddings.encoder import Encoder, SentenceEncoder
 from knowledge.content_files import read_documents
 from knowledge.errors import (

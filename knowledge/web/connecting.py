@@ -33,11 +33,6 @@ class Deadline:
             raise httpcore2.ReadTimeout("the time of this request is over")
         return left if at_most is None else min(left, at_most)
 
-    @property
-    def remaining_s(self) -> float:
-        """Seconds left, perhaps none."""
-        return max(self._end - time.monotonic(), 0.0)
-
 
 class PinnedNetwork(httpcore2.NetworkBackend):
     """Connects one host to the addresses that were checked for it; the name is never looked up again.

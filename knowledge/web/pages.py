@@ -44,15 +44,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A page that can be used; `is_stale` when it could not be checked now, for the `reason` given."""
+    """A page that can be used; with a `reason` it is an older copy, which could not be checked now."""
 
     page: Page
     reason: Reason | None = None
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether this is an older copy, because nothing newer came."""
-        return self.reason is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from bot.wiring import publishing
 from tests.benchmarks.figures import Figure, at_most, median, percentile, settings_in
 from tests.benchmarks.judged import questions_of
 from tests.benchmarks.speaker import Speaker
-from tests.benchmarks.starting import start_bot
+from tests.benchmarks.starting import NO_LIMITS, start_bot
 
 A_SECOND = 10
 SECONDS = 60
@@ -52,7 +52,7 @@ async def ask_open_loop(speaker: Speaker, seconds: int, already: int = 0) -> tup
 
 async def _run(home: Path) -> tuple[list[float], int]:
     async with Playground() as playground, Speaker(playground.url) as speaker:
-        bot = await start_bot(playground, home)
+        bot = await start_bot(playground, home, **NO_LIMITS)
         measured = await ask_open_loop(speaker, SECONDS)
         bot.terminate()
         await bot.wait()

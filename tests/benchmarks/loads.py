@@ -26,7 +26,7 @@ from bot.playground.workspace import Channel, Message
 from bot.slack.feedback.votes import ACTION
 from bot.wiring import publishing
 from tests.benchmarks.figures import Figure, at_most, percentile, said, settings_in
-from tests.benchmarks.starting import start_bot
+from tests.benchmarks.starting import NO_LIMITS, start_bot
 
 QUESTIONS = (
     "Who should be in the room?",
@@ -43,7 +43,6 @@ BURST = 500
 A_SECOND = 50
 MENTIONS_A_SECOND, REACTIONS_A_SECOND, EDITS_A_SECOND = 5, 5, 2
 PATIENCE_S = 180
-NO_LIMITS = {"COACH_LIMIT_PERSON_HOUR": "0", "COACH_LIMIT_CHANNEL_HOUR": "0", "COACH_LIMIT_DAY": "0"}
 
 
 class Town:

@@ -17,6 +17,8 @@ from tests.benchmarks.figures import Figure, at_most, settings_in
 from tests.benchmarks.speaker import Speaker
 
 PATIENCE_S = 60
+# One person asks here for a whole team.
+NO_LIMITS = {"COACH_LIMIT_PERSON_HOUR": "0", "COACH_LIMIT_CHANNEL_HOUR": "0", "COACH_LIMIT_DAY": "0"}
 QUESTIONS = 20
 
 

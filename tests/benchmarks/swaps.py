@@ -27,7 +27,7 @@ from tests.benchmarks.figures import Figure, at_most, percentile, said, settings
 from tests.benchmarks.journeys import ask_open_loop
 from tests.benchmarks.judged import questions_of
 from tests.benchmarks.speaker import Speaker
-from tests.benchmarks.starting import start_bot
+from tests.benchmarks.starting import NO_LIMITS, start_bot
 from tests.fakes.encoder import WordEncoder
 
 SWAPS = 50
@@ -110,7 +110,7 @@ def _questions() -> Iterator[str]:
 async def _beside(home: Path) -> tuple[list[float], list[float], int]:
     """Times of answers, ms, without and with a refresh at their side, and how many were lost."""
     async with Playground() as playground, Speaker(playground.url) as speaker:
-        bot = await start_bot(playground, home)
+        bot = await start_bot(playground, home, **NO_LIMITS)
         alone_ms, lost_alone = await ask_open_loop(speaker, SECONDS)
         command: Sequence[str] = ("-m", "bot.beside", str(os.getpid()), "refresh", "--force", "--json")
         refresh = await asyncio.create_subprocess_exec(

@@ -32,7 +32,7 @@ from bot.judging import JudgedSet
 from bot.settings import PAGES_FOLDER, SOURCES_FILE, TEXTS_FOLDER, Settings, load_settings
 from bot.store.gaps import Missed
 from bot.terminal import leave_after
-from bot.wiring import coaching, keeping, publishing
+from bot.wiring import coaching, publishing, stores
 from embeddings.errors import EmbeddingError
 from knowledge.errors import KnowledgeError
 from knowledge.gathering.gatherer import Gatherer
@@ -188,7 +188,7 @@ class Stage:
 
     def _close_gaps(self, settings: Settings, encoder: WordEncoder) -> None:
         try:
-            with keeping.kept_gaps(settings) as kept:
+            with stores.kept_gaps(settings) as kept:
                 if waiting := kept.open():
                     manifest, generation = coaching.open_generation(settings)
                     closed = closed_by(Answering(Retrieval(generation, encoder)), waiting)
@@ -200,14 +200,14 @@ class Stage:
         """Whether the new files and the new page serve, and whether the database can be read."""
         settings = self._settings()
         text = " ".join(entry.text for entry in read_generation(self._serving()).entries)
-        with keeping.kept_gaps(settings) as kept:
+        with stores.kept_gaps(settings) as kept:
             kept.open()
         wanted = (f"This is edition {self._number}.", f"Page {self._number}.", "The smith")
         if not all(each in text for each in wanted) or "Soon no more" in text:
             raise SystemExit(2)
 
     def _note_gap(self) -> None:
-        with keeping.kept_gaps(self._settings()) as kept:
+        with stores.kept_gaps(self._settings()) as kept:
             kept.note(Missed("T0", "C0", "1.0", 1.0, "not_found", QUESTION, ""))
 
     def _settings(self) -> Settings:

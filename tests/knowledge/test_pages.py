@@ -71,6 +71,7 @@ def test_a_heading_in_the_text_is_none(text: str) -> None:
         ("", "Theirs", "a.md", "Theirs"),
         ("", "", "sub/plan.md", "plan.md"),
         ("", "X", "a", "guides/a"),
+        ("\u200b\u200c\u200d\ufeff", "Theirs", "a.md", "Theirs"),
         ("", "A\n---\nref: T1", "a.md", "A --- ref: T1"),
     ],
 )

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from knowledge.content_files import KNOWLEDGE_DIR, read_documents
 from knowledge.scorecard_files import SCORECARDS_DIR
 from knowledge.scorecards import (
     BrokenScorecard,
-    NotAScorecard,
     Scorecard,
     ScorecardFaultKind,
-    Theme,
-    Topic,
-    as_record,
-    from_record,
     parse_scorecard,
 )
 from tests.fakes.scorecard_texts import scorecard_of, theme_of, topic_of
@@ -277,40 +269,6 @@ def test_what_an_alias_repeats_is_named_where_the_alias_stands() -> None:
         ("id_twice", "topics: *shared"),
         ("dead_ref", "topics: *shared"),
     ]
-
-
-WORDS = st.text(max_size=20)
-TOPICS = st.builds(Topic, **dict.fromkeys(["id", "title", "drafting", "reviewing", "why"], WORDS))
-THEMES = st.builds(Theme, WORDS, WORDS, WORDS, st.lists(TOPICS, max_size=3).map(tuple))
-SCORECARDS = st.builds(Scorecard, WORDS, WORDS, WORDS, WORDS, WORDS, st.lists(THEMES, max_size=3).map(tuple))
-
-
-@given(SCORECARDS)
-def test_a_record_gives_the_scorecard_back(scorecard: Scorecard) -> None:
-    """Kept as JSON and read again it is the same, whatever is written in it."""
-    record = as_record(scorecard)
-    assert from_record(json.loads(json.dumps(record))) == scorecard
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda record: record.pop("title"),
-        lambda record: record.update(more=1),
-        lambda record: record["themes"][0].update(more=1),
-        lambda record: record["themes"][0]["topics"][0].pop("why"),
-        lambda record: record["themes"][0]["topics"][0].update(is_legal="yes"),
-        lambda record: record["themes"][0]["topics"][0].update(nature="kind"),
-        lambda record: record.update(themes="all"),
-        lambda record: record.update(id=7),
-    ],
-)
-def test_a_record_with_anything_else_is_refused(change: Callable[[dict[str, Any]], object]) -> None:
-    """Never half a scorecard: something missing, too much, or of another type."""
-    record = as_record(parsed(with_topic()))
-    change(record)
-    with pytest.raises(NotAScorecard):
-        from_record(record)
 
 
 def test_the_example_of_the_readme_is_a_scorecard() -> None:

@@ -10,7 +10,7 @@ from bot.slack.adding.candidates import Candidate, write_candidates
 from bot.slack.adding.form import label, named
 from bot.slack.adding.wishes import Wish
 from bot.slack.blocks import Packed, pack
-from bot.slack.list_blocks import button, plain_text
+from bot.slack.elements import button, confirmed
 from bot.slack.walkthrough.pieces import message
 from bot.slack.walkthrough.texts import fit, person
 from bot.walkthrough.events import PersonId
@@ -21,7 +21,6 @@ from prompts.rendering import render
 _NAME_CHARS_MAX = 150
 # Source: https://docs.slack.dev/reference/block-kit/block-elements/button-element, `value`
 _VALUE_CHARS_MAX = 2_000
-_CONFIRM_CHARS_MAX = 300
 _MEGABYTE = 1_000_000
 
 
@@ -43,14 +42,9 @@ def added(id_: str, wish: Wish, asker: str, names: Mapping[PersonId, str]) -> Pa
         taken_out_by=person(names, PersonId(wish.by)) if wish.by else "",
     )
     is_there = wish.keys and not wish.by
-    question = {
-        "title": plain_text(label("take_out_title")),
-        "text": plain_text(label("take_out_text"), _CONFIRM_CHARS_MAX),
-        "confirm": plain_text(label("take_out")),
-        "deny": plain_text(label("cancel")),
-    }
-    take_out = button(clicks.TAKE_OUT, label("take_out"), id_) | {"confirm": question}
-    return message(*render(words), *([_row(take_out)] if is_there else []))
+    take_out = button(clicks.TAKE_OUT, label("take_out"), id_)
+    asking = confirmed(take_out, label("take_out_title"), label("take_out_text"), label("cancel"))
+    return message(*render(words), *([_row(asking)] if is_there else []))
 
 
 def note(kind: str) -> Packed:

@@ -9,7 +9,8 @@ from typing import Any, get_args
 
 from bot.slack.blocks import pack
 from bot.slack.channels.words import error, label, note
-from bot.slack.list_blocks import OPTION_CHARS_MAX, OPTIONS_MAX, plain_text
+from bot.slack.elements import OPTIONS_MAX, plain_text
+from bot.slack.walkthrough.texts import plain_name
 from bot.store.channel_settings import ANSWERS, ChannelChoice
 from knowledge.front_matter import Collection
 from prompts.catalogue.channels import ChannelShown
@@ -148,7 +149,9 @@ def _expert_fields(choice: ChannelChoice, groups: Sequence[Group]) -> list[_Bloc
     chosen = _of_kind(choice.experts, _PERSON)
     fields = [_field(PEOPLE, "people", people | _initial("initial_users", list(chosen)), is_optional=True)]
     if groups:
-        named = [(plain_text(each.name or each.id, OPTION_CHARS_MAX), each.id) for each in groups[:OPTIONS_MAX]]
+        named = [
+            (plain_text(plain_name(each.name) if each.name else each.id), each.id) for each in groups[:OPTIONS_MAX]
+        ]
         options = [_option(words, value) for words, value in named]
         ticked = [each for each in options if each["value"] in choice.experts]
         menu = {"type": "multi_static_select", "max_selected_items": EXPERTS_MAX, "options": options}

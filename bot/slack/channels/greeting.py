@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.slack.blocks import Packed, pack
 from bot.slack.channels.words import label
-from bot.slack.list_blocks import button
+from bot.slack.elements import button
 from bot.slack.outbox import Address, Outbox
 from bot.slack.parsing import Ask
 from bot.store.notices import GREETED, Notice, Notices

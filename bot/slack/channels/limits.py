@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import structlog
 
 from bot.settings import Caps
+from bot.slack.marks import mark_of
 from bot.slack.parsing import Ask
 from bot.store.asked import Asked, Asking, Limit
 from bot.store.notices import Notice, Notices
@@ -54,7 +55,7 @@ class Limits:
         silenced = self.notices.said_at(_notice(ask, THREAD_LIMIT))
         if silenced is not None and now - silenced < SILENCE_S:
             return self._refusal(ask, THREAD_LIMIT, now, SILENCE_S)
-        asking = Asking(ask.key, ask.team, ask.channel, ask.thread_ts or ask.key, ask.author, now)
+        asking = Asking(ask.key, ask.team, ask.channel, _thread(ask), ask.author, now)
         reached = self.asked.take(asking, self._limits())
         if reached is None:
             return None
@@ -82,7 +83,13 @@ def _notice(ask: Ask, limit: Limit) -> Notice:
         case "channel":
             about = ask.channel
         case "thread":
-            about = f"{ask.channel}:{ask.thread_ts or ask.key}:{ask.author}"
+            # A mark, so that the person's id stands nowhere but in a column of its own, where it can be forgotten.
+            about = mark_of(f"{ask.channel}:{_thread(ask)}:{ask.author}")
         case "day":
             about = ""
     return Notice(ask.team, limit.kind, about)
+
+
+def _thread(ask: Ask) -> str:
+    """What has no thread is one of its own; its key would be too long for a database that counts characters."""
+    return ask.thread_ts or mark_of(ask.key)

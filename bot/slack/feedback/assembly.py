@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
-from bot.asking.answering import Consideration
 from bot.asking.answers import Reply
+from bot.asking.gaps import Replies
 from bot.settings import Settings
 from bot.slack.calls import SlackCalls
 from bot.slack.feedback.gap_desk import GapDesk, Staff
@@ -21,29 +21,8 @@ from knowledge.generations import Generations
 from prompts.catalogue.message import Message
 
 
-class GapCoach(Protocol):
+class GapCoach(Replies, Protocol):
     """What answers questions, and tells which are alike."""
-
-    def reply(
-        self,
-        text: str,
-        earlier: Sequence[str] = (),
-        audience: frozenset[str] = frozenset(),
-        collections: frozenset[str] = frozenset(),
-    ) -> Reply:
-        """The reply to `text`, read after the earlier questions of its thread, for those who will read it."""
-
-    def consider(
-        self,
-        text: str,
-        earlier: Sequence[str] = (),
-        audience: frozenset[str] = frozenset(),
-        collections: frozenset[str] = frozenset(),
-    ) -> Consideration:
-        """As `reply`, with all that was found."""
-
-    def audiences(self) -> frozenset[str]:
-        """Those for whom there is anything of their own."""
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row a text: float32 [n, dimensions], unit rows."""

@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.asking.gaps import Gap, Group, Overview, Reason
 from bot.slack.blocks import FALLBACK_CHARS_MAX, Packed, pack, split
+from bot.slack.elements import button
 from bot.slack.feedback.votes import label
-from bot.slack.list_blocks import button
 from bot.slack.walkthrough.texts import fit
 from bot.walkthrough.reporting.wording import day_words
 from prompts.catalogue.gaps import GapEntry, GapNote, GapsFoot, GapsHead, ReasonCount

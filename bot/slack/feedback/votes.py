@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, get_args
 
 from bot.slack.blocks import Packed, pack
-from bot.slack.list_blocks import plain_text
-from bot.slack.parsing import Wire, clean
+from bot.slack.elements import plain_text
+from bot.slack.parsing import TS, Wire, clean
 from bot.store.feedback import Complaint, Value, Vote
 from prompts.catalogue.gaps import FeedbackLabel, FeedbackNote
 from prompts.rendering import render, render_line
@@ -20,8 +19,6 @@ REASON, WORDS = "reason", "words"
 """The block ids, and action ids, of the modal's fields."""
 WORDS_CHARS_MAX = 1_000
 _SEPARATOR = "|"
-# Slack's `ts`: seconds with six decimals. A value that was forged or is from another release reads as none.
-_TS = re.compile(r"\d{1,16}\.\d{1,6}")
 _HINT_CHARS_MAX = 150
 
 
@@ -39,7 +36,7 @@ def read_vote(body: Wire) -> Vote | None:
     value: Value | None = next((each for each in get_args(Value) if each == side), None)
     container = body.get("container") or {}
     answer_ts, pressed_at = str(container.get("message_ts") or ""), str(action.get("action_ts") or "")
-    if value is None or not all(map(_TS.fullmatch, (question_ts, answer_ts, pressed_at))):
+    if value is None or not all(map(TS.fullmatch, (question_ts, answer_ts, pressed_at))):
         return None
     return Vote(
         team=str((body.get("team") or {}).get("id") or ""),

@@ -109,7 +109,7 @@ class Revising:
                 # Somebody was faster, or the channel is closed: in either case nothing is left to do.
                 log.info("not_deleted", code=error.code)
         # A longer answer later is posted anew: what was deleted must not count as there.
-        self.deliveries.drop(tuple(sent))
+        self.outbox.forget(tuple(sent))
 
     def _sent(self, ask: Ask) -> dict[str, str]:
         return self.deliveries.sent(_keys(ask, _MESSAGES_MAX))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, get_args
 
-from bot.slack.list_blocks import button, plain_text
-from bot.slack.parsing import Wire
+from bot.slack.elements import button, plain_text
+from bot.slack.parsing import TS, Wire
 from prompts.catalogue.following import FollowLabel
 from prompts.rendering import render_line
 
@@ -19,8 +18,6 @@ WISHES: tuple[Wish, ...] = get_args(Wish)
 START = "start"
 """The choice of the menu that starts a walkthrough: it is about the channel, not about the answer."""
 _SEPARATOR = "|"
-# Slack's `ts`: seconds with six decimals. A value that was forged or is from another release reads as none.
-_TS = re.compile(r"\d{1,16}\.\d{1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ def follow_row(question_ts: str, *, offers_start: bool) -> dict[str, Any]:
 def read_followed(body: Wire) -> Followed:
     """What was pressed below an answer, and by whom."""
     wish, _, question_ts = _chosen(body).partition(_SEPARATOR)
-    known = next((each for each in WISHES if each == wish), None) if _TS.fullmatch(question_ts) else None
+    known = next((each for each in WISHES if each == wish), None) if TS.fullmatch(question_ts) else None
     container = body.get("container") or {}
     return Followed(
         wish=known or "",

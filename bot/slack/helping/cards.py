@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from bot.slack.blocks import Packed, pack
+from bot.slack.elements import button
 from bot.slack.helping.experts import mention, mentions
-from bot.slack.list_blocks import button
-from bot.slack.parsing import Wire
+from bot.slack.parsing import TS, Wire
 from bot.slack.walkthrough.texts import fit
 from bot.store.help_requests import HelpRequest
 from prompts.catalogue.asking_people import HelpCard, HelpForStaff, HelpLabel, HelpNote
@@ -18,8 +17,6 @@ from prompts.rendering import Part, render, render_line
 
 ASK, RESOLVE, LEARN = "help.ask", "help.resolve", "help.learn"
 _QUESTION_CHARS_MAX = 1_500
-# Slack's `ts`: seconds with six decimals. A value that was forged or is from another release reads as none.
-_TS = re.compile(r"\d{1,16}\.\d{1,6}")
 _SEPARATOR = "|"
 
 
@@ -74,7 +71,7 @@ def read_help(body: Wire) -> HelpPress:
     # A message is where it says; in a modal, which nobody but us can have made, the button does.
     here = str((body.get("channel") or {}).get("id") or container.get("channel_id") or "")
     channel = here or (named if view else "")
-    is_ours = channel == named and _TS.fullmatch(question_ts)
+    is_ours = channel == named and TS.fullmatch(question_ts)
     return HelpPress(
         team=str((body.get("team") or {}).get("id") or ""),
         channel=channel,

@@ -16,7 +16,7 @@ from bot.slack.home.desk import HomeDesk, Ways
 from bot.slack.home.gathering import Gathering, Links
 from bot.slack.home.knowledge import Knowledge
 from bot.slack.home.prompting import Prompting
-from bot.slack.home.showing import Homes
+from bot.slack.home.showing import HomeTabs
 from bot.slack.identity import Identity
 from bot.slack.lacking import Lacking
 from bot.slack.outbox import Outbox
@@ -43,11 +43,11 @@ class Parts:
     desk: HomeDesk
     prompting: Prompting
     gathering: Gathering
-    _homes: Homes
+    _tabs: HomeTabs
 
     async def close(self) -> None:
         """What is under way is finished."""
-        await self._homes.close(_FINISH_S_MAX)
+        await self._tabs.close(_FINISH_S_MAX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +79,11 @@ def assemble(
         started_at=time.time(),
     )
     gathering = Gathering(room, Conversations(engine), choices, knowledge, Links(lines.calls))
-    homes = Homes(gathering, lines.calls, identity.is_staff, room.guide)
-    bell.listen(homes.hear)
+    tabs = HomeTabs(gathering, lines.calls, identity.is_staff, room.guide)
+    bell.listen(tabs.hear)
     ways = Ways(
         lines.calls, lines.outbox, lines.keep, walkthroughs.desk.press_elsewhere, lines.shows, Privacy(engine).forget
     )
-    desk = HomeDesk(room.team, choices, homes, ways)
+    desk = HomeDesk(room.team, choices, tabs, ways)
     prompting = Prompting(lines.calls, gathering, lines.lacking)
-    return Parts(desk, prompting, gathering, homes)
+    return Parts(desk, prompting, gathering, tabs)

@@ -18,7 +18,7 @@ from bot.slack.home import clicks
 from bot.slack.home.clicks import Pressed
 from bot.slack.home.days import STYLES
 from bot.slack.home.facts import Note
-from bot.slack.home.showing import Homes
+from bot.slack.home.showing import HomeTabs
 from bot.slack.incidents import apology
 from bot.slack.list_blocks import list_message
 from bot.slack.outbox import Address, Outbox
@@ -56,10 +56,10 @@ class Ways:
 class HomeDesk:
     """Belongs to the loop."""
 
-    def __init__(self, team: str, settings: PersonSettings, homes: Homes, ways: Ways) -> None:
+    def __init__(self, team: str, settings: PersonSettings, tabs: HomeTabs, ways: Ways) -> None:
         self._team = team
         self._settings = settings
-        self._homes = homes
+        self._tabs = tabs
         self._ways = ways
         self._presses: dict[str, Callable[[Pressed], Awaitable[Note]]] = {
             clicks.QUESTION: self._ask,
@@ -75,7 +75,7 @@ class HomeDesk:
     def open(self, event: dict[str, Any]) -> None:
         """Somebody opened their Home tab."""
         view_hash = str((event.get("view") or {}).get("hash") or "")
-        self._homes.opened(str(event.get("user") or ""), str(event.get("channel") or ""), view_hash)
+        self._tabs.opened(str(event.get("user") or ""), str(event.get("channel") or ""), view_hash)
 
     async def press(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """A button, a menu, or Enter in the box."""
@@ -95,15 +95,17 @@ class HomeDesk:
         except Exception:  # noqa: BLE001 -- a defect meets a person: logged with its number
             note = Note("trouble", render_line(apology("home_broke")))
         await ack()
-        self._homes.tell(pressed.person, note, has_asked=note.kind == "asked")
+        self._tabs.tell(pressed.person, note, has_asked=note.kind == "asked")
 
     async def _ask(self, pressed: Pressed) -> Note:
         text = clean(pressed.value, bot_user_id="")
         if not text:
             return Note("nothing_asked")
         # The same box with the same words is the same question, however often it is sent; the next box is another.
-        sent = hashlib.sha256(f"{pressed.view_hash}:{text}".encode()).hexdigest()[:_DIGEST_CHARS]
-        key = f"{self._team}:home:{pressed.person}:{sent}"
+        # Keys outlive what is forgotten of a person, so that their id stands in none.
+        told = f"{pressed.person}:{pressed.view_hash}:{text}"
+        sent = hashlib.sha256(told.encode()).hexdigest()[:_DIGEST_CHARS]
+        key = f"{self._team}:home:{sent}"
         channel = await self._direct(pressed.person)
         ask = Ask(key, "home", self._team, channel, thread_ts="", ts="", author=pressed.person, text=text)
         await self._ways.keep(ask)
@@ -156,7 +158,7 @@ class HomeDesk:
         return Note("too_old")
 
     async def _direct(self, person: str) -> str:
-        known = self._homes.channel_of(person)
+        known = self._tabs.channel_of(person)
         if known:
             return known
         return await asyncio.to_thread(self._ways.calls.open_direct, person)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.slack.blocks import SECTION_CHARS_MAX, split
-from bot.slack.list_blocks import OPTION_CHARS_MAX, plain_text
+from bot.slack.elements import OPTION_CHARS_MAX, plain_text
 from prompts.catalogue.home import HomeLabel
 from prompts.catalogue.message import Message
 from prompts.rendering import plain, render, render_line

@@ -65,5 +65,6 @@ class Prompting:
 def suggested_prompts(kind: Kind = "known", title: str = "") -> list[dict[str, Any]]:
     """The template's lines (`title | question`) in Slack's shape."""
     lines = plain(render(SuggestedPrompts(kind, title))).splitlines()
-    pairs = (line.partition(" | ") for line in lines if " | " in line)
+    # The last mark is the template's: a title may have one of its own.
+    pairs = (line.rpartition(" | ") for line in lines if " | " in line)
     return [{"title": title.strip(), "message": question.strip()} for title, _, question in pairs][:_PROMPTS_MAX]

@@ -53,7 +53,7 @@ class Gathers(Protocol):
         """Everything for this person as it is now."""
 
 
-class Homes:
+class HomeTabs:
     """Every Home tab that is open. Belongs to the loop in which it is made, but for `hear`."""
 
     def __init__(
@@ -113,7 +113,7 @@ class Homes:
             state = await asyncio.to_thread(self._guide.state, walkthrough)
         except StoreUnavailable as error:
             # The next change, or the next look at the tab, shows it.
-            log.warning("homes_not_followed", walkthrough=walkthrough, code=type(error).__name__)
+            log.warning("tabs_not_followed", walkthrough=walkthrough, code=type(error).__name__)
             return
         for person in self._seen:
             if state and concerns(state, person):

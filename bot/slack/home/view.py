@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from bot.slack.blocks import SECTION_CHARS_MAX, split
+from bot.slack.elements import OPTION_CHARS_MAX, button, confirmed, plain_text
 from bot.slack.home import clicks
 from bot.slack.home.days import STYLES, day_words, due_words
 from bot.slack.home.facts import Facts, Note, OpenWalk, OwnAction, OwnQuestion
 from bot.slack.home.labels import heading, label, lines, option
 from bot.slack.home.staff import staff_section
-from bot.slack.list_blocks import OPTION_CHARS_MAX, button, plain_text
 from bot.slack.walkthrough.clicks import Click
 from bot.slack.walkthrough.clicks import write as write_click
 from bot.slack.walkthrough.texts import fit
@@ -23,8 +23,6 @@ from prompts.rendering import render_line
 # Source: https://docs.slack.dev/reference/views/home-tab-views
 WALKS_MAX, ACTIONS_MAX, QUESTIONS_MAX = 8, 12, 6
 QUESTION_CHARS_MAX = 3_000
-# Source: https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object
-_CONFIRM_CHARS_MAX = 300
 _TITLE_CHARS_MAX, _WHAT_CHARS_MAX, _ASKED_CHARS_MAX = 100, 300, 150
 _Block = dict[str, Any]
 _Section = Callable[[Facts], list[_Block]]
@@ -131,17 +129,10 @@ def _choice(name: str, words: str, choices: dict[str, str], chosen: str) -> _Blo
 
 
 def _data(_facts: Facts) -> list[_Block]:
-    question = {
-        "title": plain_text(label("forget_title")),
-        "text": plain_text(label("forget_text"), _CONFIRM_CHARS_MAX),
-        "confirm": plain_text(label("forget")),
-        "deny": plain_text(label("cancel")),
-    }
-    forget = button(clicks.FORGET, label("forget"), "yes", style="danger") | {"confirm": question}
-    return [
-        heading("data_head"),
-        {"type": "section", "text": plain_text(label("data"), _CONFIRM_CHARS_MAX), "accessory": forget},
-    ]
+    forget = button(clicks.FORGET, label("forget"), "yes", style="danger")
+    asking = confirmed(forget, label("forget_title"), label("forget_text"), label("cancel"))
+    text = plain_text(label("data"), SECTION_CHARS_MAX)
+    return [heading("data_head"), {"type": "section", "text": text, "accessory": asking}]
 
 
 SECTIONS: Sequence[_Section] = (_walks, _actions, _questions, _browse, _settings, _data, staff_section)

@@ -8,11 +8,11 @@ import structlog
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Route
 
-from bot.listening import Listening, PortTaken, bind
 from bot.slack.errors import PortRefused
 from bot.slack.http.events import Events
 from bot.slack.http.installs import Installs
 from bot.slack.http.probes import Probes
+from bot.web_server import PortTaken, WebServer, bind
 
 log = structlog.get_logger(__name__)
 
@@ -38,7 +38,7 @@ class Site:
             routes.append(Route("/slack/events", events.handle, methods=["POST"]))
         self._address = address
         self._app = Starlette(routes=routes)
-        self._server: Listening | None = None
+        self._server: WebServer | None = None
 
     async def open(self) -> None:
         """Requests are answered.
@@ -50,7 +50,7 @@ class Site:
             listener = bind(self._address.host, self._address.port)
         except PortTaken as error:
             raise PortRefused(str(error)) from error
-        self._server = Listening(self._app, listener, _FINISH_S_MAX, ws="none")
+        self._server = WebServer(self._app, listener, _FINISH_S_MAX, ws="none")
         await self._server.open()
         log.info("listening", host=self._address.host, port=listener.getsockname()[1])
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.slack.blocks import Packed, pack
-from bot.slack.list_blocks import button
+from bot.slack.elements import button
 from prompts.catalogue.private import PrivateLabel, PrivateNote
 from prompts.rendering import render, render_line
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from bot.asking.gaps import Gap
 from bot.slack.blocks import Packed, pack
-from bot.slack.list_blocks import button as plain_button
-from bot.slack.list_blocks import plain_text
+from bot.slack.elements import button as plain_button
+from bot.slack.elements import confirmed
 from bot.slack.refreshing import clicks
 from bot.slack.refreshing.stories import KINDS, Listed, Progress, Row, Story
 from bot.slack.walkthrough.pieces import message
@@ -98,7 +98,8 @@ def _buttons(kept: Kept) -> list[_Block]:
             publish = _button(clicks.PUBLISH, "publish", kept.id, style="primary")
             return [publish, _button(clicks.DISCARD, "discard", kept.id)]
         case "published":
-            return [_button(clicks.UNDO, "undo", kept.id) | {"confirm": _question()}]
+            undo = _button(clicks.UNDO, "undo", kept.id)
+            return [confirmed(undo, _label("undo_title"), _label("undo_text"), _label("cancel"))]
         case "failed" | "discarded" if kept.person:
             return [_button(clicks.AGAIN, "again", kept.id)]
         case _:
@@ -107,15 +108,6 @@ def _buttons(kept: Kept) -> list[_Block]:
 
 def _button(name: str, words: str, id_: str, **more: str) -> _Block:
     return plain_button(name, _label(words), id_, **more)
-
-
-def _question() -> _Block:
-    return {
-        "title": plain_text(_label("undo_title")),
-        "text": plain_text(_label("undo_text"), 300),
-        "confirm": plain_text(_label("undo")),
-        "deny": plain_text(_label("cancel")),
-    }
 
 
 def _label(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.slack.blocks import pack
-from bot.slack.list_blocks import plain_text
+from bot.slack.elements import plain_text
 from bot.slack.parsing import storable
 from bot.slack.walkthrough.pieces import Block, option
 from bot.slack.walkthrough.texts import label, plain_name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.slack.blocks import Packed
-from bot.slack.list_blocks import button as plain_button
+from bot.slack.elements import button as plain_button
 from bot.slack.walkthrough import clicks
 from bot.slack.walkthrough.clicks import Click
 from bot.slack.walkthrough.pieces import Block, button, join_row, message, row, scorecard_title, title_of

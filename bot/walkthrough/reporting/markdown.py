@@ -89,5 +89,7 @@ def _escaped(line: str) -> str:
 
 
 # Source: https://spec.commonmark.org/0.31.2/#backslash-escapes
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|~&!$]")
+# Beside those: readers that link bare addresses by themselves leave `https\://` and `www\.` alone.
+# Source: https://github.github.com/gfm/#autolinks-extension-
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|~&!$]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _AT_START = re.compile(r"^(\d{1,9}(?=[.)])|(?=[-+#=:]))")

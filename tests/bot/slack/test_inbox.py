@@ -78,7 +78,7 @@ class Door:
         shared = Shared(
             settings, engine, coach, self._lanes, conversations, self.deliveries, self.journal, self.keeping
         )
-        line = Line(WORKSPACE, asking, SlackCalls(asking, asking, loop), Gate())
+        line = Line(WORKSPACE, asking, SlackCalls(asking, asking, loop), Gate(), 0.0)
         self.presence = appear(shared, line)
         self._app = self.presence.app
 

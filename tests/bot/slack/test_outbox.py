@@ -129,3 +129,39 @@ def test_what_is_no_longer_wanted_is_not_posted(record: Deliveries) -> None:
     assert not outbox.deliver(KEY, ADDRESS, TWO, TURN, lambda: False)
     assert outbox.deliver(KEY, ADDRESS, TWO, TURN)
     assert channel.marks == [mark_of(f"{KEY}/0"), mark_of(f"{KEY}/1")]
+
+
+def test_of_several_who_deliver_the_same_one_posts(record: Deliveries) -> None:
+    """The others wait for as long as Slack holds that one up, however long an echo takes."""
+    channel, asked, may_go = Channel(), threading.Event(), threading.Event()
+
+    class Slow:
+        def post(self, channel_id: str, thread_ts: str, text: str, blocks: tuple[dict[str, Any], ...]) -> str:
+            asked.set()
+            assert may_go.wait(10)
+            return channel.post(channel_id, thread_ts, text, blocks)
+
+    outbox = Outbox(Slow(), record, echo_wait_s=0)
+    first = threading.Thread(target=deliver, args=(outbox,))
+    first.start()
+    assert asked.wait(10)
+    asked.clear()
+    second = threading.Thread(target=deliver, args=(outbox,))
+    second.start()
+    assert not asked.wait(0.2)
+    may_go.set()
+    for thread in (first, second):
+        thread.join(10)
+        assert not thread.is_alive()
+    assert len(channel.marks) == 1
+
+
+def test_what_was_taken_away_is_posted_anew(record: Deliveries) -> None:
+    """An answer of two messages became one of one, and then one of two again: by the same process."""
+    channel = Channel()
+    outbox = Outbox(channel, record)
+    deliver(outbox, TWO)
+    outbox.forget([f"{KEY}/1"])
+    deliver(outbox, TWO)
+    assert channel.marks == [mark_of(f"{KEY}/{number}") for number in (0, 1, 1)]
+    assert record.sent([f"{KEY}/1"]) == {f"{KEY}/1": "2.3"}

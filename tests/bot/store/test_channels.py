@@ -5,8 +5,12 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
+from bot.settings import Caps
+from bot.slack.channels.limits import THREAD_LIMIT, Limits
+from bot.slack.parsing import Ask
+from bot.store import tables
 from bot.store.asked import Asked, Asking, Limit
 from bot.store.audit import Audit, Entry
 from bot.store.channel_settings import ChannelChoice, ChannelSettings
@@ -52,6 +56,28 @@ def test_people_and_threads_are_counted_apart(engine: Engine) -> None:
     assert asked.take(replace(ASKING, key="k1"), (thread,)) == thread
     assert asked.take(replace(ASKING, key="k2", person="U2"), (thread,)) is None
     assert asked.take(replace(ASKING, key="k3", thread_ts="2.0", person="U3"), (thread, channel)) == channel
+
+
+def test_what_has_no_thread_counts_as_one_of_its_own(engine: Engine) -> None:
+    """Also where the database counts characters: the key of a command, or of a card, is longer than any thread's."""
+    limits = Limits(Asked(engine), Notices(engine), Caps(person_hour=2), lambda: 1_000.0)
+    command = Ask(f"T0TEAM:command:{'9' * 60}", "command", "T0TEAM", "C1", "", "", "U1", "Who pays?")
+    assert limits.take(command) is limits.take(command) is None
+    assert limits.take(replace(command, key=f"{command.key}1")) is None
+    refused = limits.take(replace(command, key=f"{command.key}2"))
+    assert refused is not None
+    assert (refused.limit.kind, refused.is_told) == ("person", True)
+
+
+def test_a_notice_for_a_thread_names_nobody(engine: Engine) -> None:
+    """The id of who was silenced stands nowhere but where it can be forgotten."""
+    limits = Limits(Asked(engine), Notices(engine), Caps(), lambda: 1_000.0)
+    ask = Ask("k", "thread", "T1", "C1", "1.0", "1.0", "U0SAM", "Who pays?")
+    taken = [limits.take(replace(ask, key=f"k{number}")) for number in range(THREAD_LIMIT.most + 1)]
+    assert [each is None for each in taken] == [True] * THREAD_LIMIT.most + [False]
+    with engine.connect() as connection:
+        (row,) = connection.execute(select(tables.notices)).all()
+    assert not any("U0SAM" in str(value) for value in row)
 
 
 def test_something_is_said_once_for_a_while(engine: Engine) -> None:

@@ -7,11 +7,15 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from sqlalchemy import Engine, String, insert, select
 
 from bot.store import tables
 from bot.store.engines import open_engine
+from bot.store.gaps import Gaps, Missed
 from bot.store.personal import LISTS_OF_NAMES, NAMES_IN_A_ROW, NAMES_IN_JSON, ROWS_OF_A_PERSON, PersonalData
+from bot.store.schema import MIGRATIONS_DIR, bring_up_to_date
 from bot.store.tables import metadata
 from bot.store.walkthroughs import Walkthroughs
 from bot.walkthrough.commands import AddNote, Answer, HandOver, Join
@@ -40,9 +44,6 @@ def fill(engine: Engine) -> None:
         for table in {column.table for column in (*ROWS_OF_A_PERSON, *NAMES_IN_A_ROW, *NAMES_IN_JSON, *LISTS_OF_NAMES)}:
             for number, person in enumerate((MAYA, SAM)):
                 connection.execute(insert(table).values(_row(table.name, person, number)))
-        for number in range(2):
-            values = {"team": "T1", "channel": "C1", "message_ts": f"turns{number}", "asked_at": NOW, "context": ""}
-            connection.execute(insert(tables.gaps).values(**values, reason="not_found", question="Who pays?"))
 
 
 def _row(table: str, person: str, number: int) -> dict[str, object]:
@@ -91,7 +92,7 @@ def test_what_is_kept_is_shown(engine: Engine) -> None:
     fill(engine)
     shown = PersonalData(engine).of(MAYA)
     columns = (*ROWS_OF_A_PERSON, *NAMES_IN_A_ROW, *NAMES_IN_JSON, *LISTS_OF_NAMES)
-    assert set(shown) == {column.table.name for column in columns} | {"gaps"}
+    assert set(shown) == {column.table.name for column in columns}
     assert SAM not in str(shown)
     assert json.dumps(shown)
     assert PersonalData(engine).of("U0NOBODY") == {}
@@ -112,6 +113,36 @@ def test_what_is_forgotten_is_nowhere(engine: Engine) -> None:
         assert sorted(experts) == ['["U0OTHER"]', json.dumps([SAM, "U0OTHER"])]
         assert len(connection.execute(select(tables.audit.c.id)).all()) == 2
     assert data.forget(MAYA, NOW) == 0
+
+
+def test_what_was_asked_in_private_is_forgotten_too(engine: Engine) -> None:
+    """Such a question is kept as a gap alone, which staff see without a name."""
+    missing = Gaps(engine, keeps_words=True)
+    for number, person in enumerate((MAYA, SAM)):
+        missing.note(Missed("T1", "C1", f"reply-{number}", NOW, "not_found", f"Who pays {number}?", "", person))
+    assert PersonalData(engine).forget(MAYA, NOW) == 1
+    assert [gap.question for gap in missing.open()] == ["Who pays 1?"]
+
+
+def test_gaps_of_an_earlier_release_learn_who_asked(database_url: str) -> None:
+    """As far as their questions are still kept."""
+    engine = open_engine(database_url)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS_DIR))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0009")
+        place = {"team": "T1", "channel": "C1"}
+        turn = {**place, "thread_ts": "1.0", "message_ts": "1.0", "author": MAYA, "question": "?", "outcome": "none"}
+        connection.execute(insert(tables.turns).values(**turn, asked_at=NOW))
+        for message_ts in ("1.0", "reply-1"):
+            gap = {**place, "message_ts": message_ts, "reason": "not_found", "context": "", "asked_at": NOW}
+            connection.execute(insert(tables.gaps).values(**gap))
+    bring_up_to_date(engine)
+    with engine.connect() as connection:
+        found = connection.execute(select(tables.gaps.c.message_ts, tables.gaps.c.author)).all()
+    engine.dispose()
+    assert sorted(map(tuple, found)) == [("1.0", MAYA), ("reply-1", "")]
 
 
 def test_a_walkthrough_goes_on_without_them(engine: Engine, other_process: Guide) -> None:

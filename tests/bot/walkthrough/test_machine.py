@@ -298,8 +298,8 @@ def test_whatever_is_done_the_walkthrough_stays_whole() -> None:
 KINDS = {
     *(kind.__dataclass_fields__["kind"].default for kind in get_args(get_args(Event)[0])),
     *get_args(RefusalKind),
-} - {"started", "few_partners", "many_partners", "twice_partner", "no_topics"}
-"""All kinds of events and refusals that come after the start."""
+} - {"started", "erased", "few_partners", "many_partners", "twice_partner", "no_topics"}
+"""All kinds of events and refusals that people cause after the start."""
 answers = st.dictionaries(st.sampled_from(CROWD), st.sampled_from(STATUSES), min_size=2)
 
 

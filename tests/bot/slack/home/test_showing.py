@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.slack.errors import SendRefused
 from bot.slack.home.facts import Facts, Note, StaffFacts
-from bot.slack.home.showing import Homes
+from bot.slack.home.showing import HomeTabs
 from bot.walkthrough.commands import Start
 from bot.walkthrough.events import PersonId, Recorded
 from bot.walkthrough.guiding import Entry, Guide, Place, WalkthroughId
@@ -91,10 +91,10 @@ async def is_staff(person: str) -> bool:
     return person == "UALEX"
 
 
-def homes_over(slack: Slack, read: Read) -> Homes:
+def tabs_over(slack: Slack, read: Read) -> HomeTabs:
     guide = Guide(OneLog())
     guide.start(WALKTHROUGH, Place("T1", "C1"), Start(SCORECARD, ("Riverton", "The Trust")), PersonId("UMAYA"), 1.0)
-    return Homes(read, slack, is_staff, guide)
+    return HomeTabs(read, slack, is_staff, guide)
 
 
 async def until(is_right: Callable[[], bool]) -> None:
@@ -106,29 +106,29 @@ async def until(is_right: Callable[[], bool]) -> None:
 async def test_a_burst_of_changes_is_two_passes() -> None:
     """What comes while the first one runs waits for the second, which guards itself with the hash of the first."""
     slack, read = Slack(), Read()
-    homes = homes_over(slack, read)
-    homes.opened("UMAYA", "D1", "")
+    tabs = tabs_over(slack, read)
+    tabs.opened("UMAYA", "D1", "")
     for _ in range(50):
-        homes.tell("UMAYA", Note("saved"))
+        tabs.tell("UMAYA", Note("saved"))
     await until(lambda: bool(slack.views))
     for _ in range(50):
-        homes.tell("UMAYA", Note("done"))
+        tabs.tell("UMAYA", Note("done"))
     await until(lambda: "Well done" in said(slack.views["UMAYA"][-1]))
-    await homes.close(PATIENCE_S)
+    await tabs.close(PATIENCE_S)
     assert len(read.passes) == 2
     assert slack.given == ["", "hash1"]
-    assert homes.channel_of("UMAYA") == "D1"
-    assert homes.channel_of("UNOBODY") == ""
+    assert tabs.channel_of("UMAYA") == "D1"
+    assert tabs.channel_of("UNOBODY") == ""
 
 
 async def test_after_a_conflict_all_is_read_again_and_shown() -> None:
     """Somebody else published meanwhile: what they showed may be older than what we know."""
     slack, read = Slack(), Read()
-    homes = homes_over(slack, read)
+    tabs = tabs_over(slack, read)
     slack.hashes["UMAYA"] = "newer"
-    homes.opened("UMAYA", "D1", "older")
+    tabs.opened("UMAYA", "D1", "older")
     await until(lambda: bool(slack.views))
-    await homes.close(PATIENCE_S)
+    await tabs.close(PATIENCE_S)
     assert slack.given == ["older", ""]
     assert len(read.passes) == 2
 
@@ -136,16 +136,16 @@ async def test_after_a_conflict_all_is_read_again_and_shown() -> None:
 async def test_a_change_is_shown_to_those_whom_it_concerns() -> None:
     """A walkthrough to its people, the knowledge to staff, and neither to who never opened the tab."""
     slack, read = Slack(), Read()
-    homes = homes_over(slack, read)
+    tabs = tabs_over(slack, read)
     for person in ("UMAYA", "USAM", "UALEX"):
-        homes.opened(person, "D1", "")
+        tabs.opened(person, "D1", "")
     await until(lambda: len(read.passes) == 3)
-    homes.hear(WALKTHROUGH)
+    tabs.hear(WALKTHROUGH)
     await until(lambda: read.passes.count("UMAYA") == 2)
-    homes.hear(WalkthroughId("gone"))
-    homes.hear(None)
+    tabs.hear(WalkthroughId("gone"))
+    tabs.hear(None)
     await until(lambda: read.passes.count("UALEX") == 2)
-    await homes.close(PATIENCE_S)
+    await tabs.close(PATIENCE_S)
     assert read.passes.count("USAM") == 1
     assert sorted(slack.views) == ["UALEX", "UMAYA", "USAM"]
     assert "g1" in said(slack.views["UALEX"][-1])
@@ -161,9 +161,9 @@ async def test_a_slack_that_shows_no_home_is_no_trouble() -> None:
             raise SendRefused("unknown_method")
 
     slack, read = Closed(), Read()
-    homes = homes_over(slack, read)
-    homes.opened("UMAYA", "D1", "")
+    tabs = tabs_over(slack, read)
+    tabs.opened("UMAYA", "D1", "")
     await until(lambda: len(slack.given) == 1)
-    homes.tell("UMAYA", Note("saved"))
+    tabs.tell("UMAYA", Note("saved"))
     await until(lambda: len(slack.given) == 2)
-    await homes.close(PATIENCE_S)
+    await tabs.close(PATIENCE_S)

@@ -14,11 +14,11 @@ from slack_bolt.response import BoltResponse
 from starlette.applications import Starlette
 from starlette.routing import Route
 
-from bot.listening import Listening, bind
 from bot.playground.roster import SIGNING_SECRET
 from bot.slack.entrance import Entrance
 from bot.slack.http.events import Events
 from bot.slack.presence import Presence
+from bot.web_server import WebServer, bind
 
 HEAD_S_MAX = 0.3
 BODY_S_MAX = 0.3
@@ -41,7 +41,7 @@ class Office:
         self.heard.append(dict(request.body))
         return self.answer
 
-    async def leave(self, team: str) -> None:
+    async def leave(self, team: str, _said_at: float) -> None:
         self.left.append(team)
 
     def entrance(self) -> Entrance:
@@ -74,7 +74,7 @@ async def counter() -> AsyncIterator[Counter]:
     events = Events(SIGNING_SECRET, office.entrance(), BODY_S_MAX)
     app = Starlette(routes=[Route("/slack/events", events.handle, methods=["POST"])])
     listener = bind("127.0.0.1", 0)
-    server = Listening(app, listener, finish_s_max=1, head_s_max=HEAD_S_MAX, ws="none")
+    server = WebServer(app, listener, finish_s_max=1, head_s_max=HEAD_S_MAX, ws="none")
     await server.open()
     async with aiohttp.ClientSession() as session:
         yield Counter(office, "127.0.0.1", listener.getsockname()[1], session)

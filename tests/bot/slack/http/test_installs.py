@@ -17,11 +17,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.keys import OAuth
-from bot.listening import Listening, bind
 from bot.slack.errors import SlackRefused, SlackUnavailable
 from bot.slack.http.installs import Installs
 from bot.slack.scopes import SCOPES
 from bot.store.errors import StoreUnavailable
+from bot.web_server import WebServer, bind
 
 GIVEN = {
     "ok": True,
@@ -100,7 +100,7 @@ async def town() -> AsyncIterator[Town]:
         client = AsyncWebClient(base_url=f"{url}/api/", session=session)
         pages = Installs(KEYS, client, Once(), install).routes()
         app = Starlette(routes=[*pages, Route("/api/oauth.v2.access", exchange, methods=["POST"])])
-        server = Listening(app, listener, finish_s_max=1, ws="none")
+        server = WebServer(app, listener, finish_s_max=1, ws="none")
         await server.open()
         yield town
         await server.close()

@@ -22,6 +22,8 @@ from knowledge.gathering.ports import WebPage
 from knowledge.planning import Plan, plan
 from knowledge.reading.worker import Reader
 from knowledge.retrieval import Retrieval
+from prompts.rendering import link
+from tests.bot.slack.injected.strict_slack import Allowed
 from tests.fakes.encoder import WordEncoder
 from tests.fakes.generations import generation_of
 from tests.fakes.payloads import PAYLOADS
@@ -50,8 +52,15 @@ class Library:
     retrieval: Retrieval
     answering: Answering = field(init=False)
 
+    allowed: Allowed = field(init=False)
+    """The addresses of its documents may be live, and no mention."""
+
     def __post_init__(self) -> None:
+        """What follows from the documents."""
+        urls = (each.head.source_url for each in self.documents if each.head.source_url)
+        linked = {link(url, "x")[1:].partition("|")[0].replace("&amp;", "&") for url in urls}
         object.__setattr__(self, "answering", Answering(self.retrieval))
+        object.__setattr__(self, "allowed", Allowed(linked))
 
     def answer_from(self, document: Document) -> tuple[Answer, Findings]:
         """An answer that this document leads, and what was found for it."""

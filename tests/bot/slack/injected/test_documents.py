@@ -23,9 +23,8 @@ from bot.slack.list_blocks import list_message
 from bot.slack.refreshing.cards import card
 from bot.slack.refreshing.stories import Phase, Story, read_plan
 from bot.store.refreshes import Kept
-from knowledge.browsing import SHELVES
 from knowledge.documents import Document
-from prompts.rendering import link, render
+from prompts.rendering import render
 from tests.bot.slack.injected.hostile_library import PLACES, SITE, Library
 from tests.bot.slack.injected.strict_slack import Allowed, message_faults, shown_text, view_faults
 from tests.fakes.payloads import CANARY, PAYLOADS
@@ -52,12 +51,6 @@ def messages(reply: Reply) -> tuple[Packed, ...]:
     return pack(render(message_for(reply)))
 
 
-def allowed_by(library: Library) -> Allowed:
-    """The addresses of documents, and no mention at all."""
-    urls = (each.head.source_url for each in library.documents if each.head.source_url)
-    return Allowed({link(url, "x")[1:].partition("|")[0].replace("&amp;", "&") for url in urls})
-
-
 def about(library: Library, document: Document) -> Iterator[Packed]:
     """Every message that can show a document."""
     answer, findings = library.answer_from(document)
@@ -66,7 +59,7 @@ def about(library: Library, document: Document) -> Iterator[Packed]:
     yield from messages(NotFound((citation(1, document),)))
     yield more_message("cases", (document, *more_cases(answer, findings)))
     yield more_message("tools", related_tools(answer, findings))
-    for shelf in SHELVES:
+    for shelf in ("library", "cases"):
         for words in (document.head.title, f"zeal {document.head.title[:30]}"):
             yield list_message((document,), Stand(shelf).with_words(words))
 
@@ -88,7 +81,7 @@ def test_a_document_is_shown_as_text(hostile: Library, payload: str, place: str)
     if document is None:
         assert (payload, place) in UNREADABLE
         return
-    allowed = allowed_by(hostile)
+    allowed = hostile.allowed
     for message in about(hostile, document):
         assert message_faults(message, allowed) == []
     for view in views_about(hostile, document):

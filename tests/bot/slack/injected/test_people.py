@@ -19,8 +19,20 @@ from bot.slack.home.view import home_view
 from bot.slack.refreshing.cards import card as refresh_card
 from bot.slack.refreshing.stories import Phase, Story
 from bot.slack.walkthrough import modals
-from bot.slack.walkthrough.cards import Names, Reading, card, closing, idle_question, join_first, overview, reminder, said, visit
+from bot.slack.walkthrough.cards import (
+    Names,
+    Reading,
+    card,
+    closing,
+    idle_question,
+    join_first,
+    overview,
+    reminder,
+    said,
+    visit,
+)
 from bot.slack.walkthrough.start_modal import start_view
+from bot.slack.walkthrough.texts import fit
 from bot.store.channel_settings import ChannelChoice
 from bot.store.refreshes import Kept
 from bot.walkthrough.events import (
@@ -90,11 +102,11 @@ def walkthrough(note: str, partners: tuple[Partner, ...], *more: tuple[PersonId,
     return fold(Recorded(event, by, 1_700_000_000.0 + at) for at, (by, event) in enumerate(events))
 
 
-def stages(note: str, partners: tuple[Partner, ...]) -> Iterator[State]:
+def stages(note: str) -> Iterator[State]:
     """Under way, at another topic, paused, closed."""
-    yield walkthrough(note, partners)
+    yield walkthrough(note, PARTNERS)
     for end in (WentTo(COSTS), Paused(), Closed()):
-        yield walkthrough(note, partners, (ANA, end))
+        yield walkthrough(note, PARTNERS, (ANA, end))
 
 
 def messages(state: State, names: Names, readings: Mapping[str, Reading] = READINGS) -> Iterator[Packed]:
@@ -116,8 +128,6 @@ def views(state: State, text: str) -> Iterator[dict[str, Any]]:
     yield modals.note_view(WALKTHROUGH, state, MISSIONS, text)
     yield modals.agree_view(WALKTHROUGH, state, MISSIONS)
     yield modals.action_view(WALKTHROUGH, state, MISSIONS, ANA, "2026-11-22")
-    yield modals.hand_over_view(WALKTHROUGH, state)
-    yield start_view([state.setup.scorecard], "C1")
 
 
 def check(state: State, names: Names, text: str) -> None:
@@ -134,7 +144,7 @@ each_payload = pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOAD
 @each_payload
 def test_a_note_is_text(payload: str) -> None:
     """Also as an agreement and as an action; in the thread, at the end, in reminders, in the form that changes it."""
-    for state in stages(payload, PARTNERS):
+    for state in stages(payload):
         check(state, NAMES, payload)
     home = Facts(actions=(OwnAction("a1", "3f2a", payload, "2026-03-04", is_late=True, title=payload),))
     assert view_faults(home_view(home), ALLOWED) == []
@@ -145,16 +155,16 @@ def test_the_name_of_a_partner_is_text(payload: str) -> None:
     """On buttons and in menus too, of few partners and of many."""
     hostile = tuple(replace(each, name=payload) for each in PARTNERS)
     many = (*hostile, *(Partner(PartnerId(f"p{number}"), f"{payload}{number}") for number in range(4, 20)))
-    for partners in (hostile, many):
-        for state in stages("We agree.", partners):
-            check(state, NAMES, payload)
+    ended = walkthrough("We agree.", hostile, (ANA, Closed()))
+    for state in (walkthrough("We agree.", hostile), ended, walkthrough("We agree.", many)):
+        check(state, NAMES, payload)
 
 
 @each_payload
 def test_the_name_of_a_person_is_text(payload: str) -> None:
     """Of who answered, wrote, took something on, asked, shared, pressed, added."""
     names = {ANA: payload, BEN: payload}
-    for state in stages("We agree.", PARTNERS):
+    for state in (walkthrough("We agree.", PARTNERS), walkthrough("We agree.", PARTNERS, (ANA, Closed()))):
         check(state, names, payload)
     for phase in get_args(Phase):
         kept = Kept("0123456789abcdef", "T1", "C1", ANA, phase, "{}", 1.0)
@@ -178,17 +188,19 @@ def test_what_a_note_for_one_person_names_is_text(payload: str) -> None:
 
 @each_payload
 def test_a_title_of_a_walkthrough_is_text(payload: str) -> None:
-    """Staff may write scorecards of their own; their titles and those of documents stand in cards and on the Home tab."""
+    """Staff may write scorecards of their own; their titles and those of documents stand in cards and on Home tabs."""
     scorecard: Scorecard = replace(SCORECARD, title=payload, limits=payload, credit=payload)
     state = walkthrough("We agree.", PARTNERS)
     named = replace(state, setup=replace(state.setup, scorecard=scorecard))
     readings = {ref: Reading(payload, each.url) for ref, each in READINGS.items()}
     for message in messages(named, NAMES, readings):
         assert message_faults(message, ALLOWED) == []
+    for view in (*views(named, payload), modals.hand_over_view(WALKTHROUGH, named), start_view([scorecard], "C1")):
+        assert view_faults(view, ALLOWED) == []
     for is_paused in (True, False):
         walk = OpenWalk("3f2a", payload, payload, 1, 4, is_paused, LINK)
         assert view_faults(home_view(Facts(walks=(walk,)), Note("asked")), ALLOWED) == []
-    prompts = suggested_prompts("walkthrough", payload)
+    prompts = suggested_prompts("walkthrough", fit(payload, 50))
     assert all(text_faults(each["title"], Allowed()) == [] for each in prompts)
     assert {each["message"] for each in prompts} >= {"Continue my walkthrough"}
 

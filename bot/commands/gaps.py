@@ -14,7 +14,7 @@ from bot.settings import Settings, load_settings
 from bot.slack.feedback.gap_list import counts, last_asked
 from bot.store.gaps import Gaps
 from bot.terminal import EX_NO_INPUT, print_json, stop, tell
-from bot.wiring import coaching, keeping, publishing
+from bot.wiring import coaching, publishing, stores
 from embeddings.encoder import SentenceEncoder
 from prompts.catalogue.gaps import GapNote, GapReport, ListedGap
 
@@ -25,7 +25,7 @@ Json = Annotated[bool, typer.Option("--json")]
 def gaps(number: Number = 0, *, as_json: Json = False) -> None:
     """List the questions without a good answer, alike ones together; with a number, ask that one again."""
     settings = load_settings(needs_slack=False)
-    with keeping.kept_gaps(settings) as kept:
+    with stores.kept_gaps(settings) as kept:
         if number:
             _ask_again(settings, kept, number, as_json=as_json)
         else:

@@ -17,7 +17,7 @@ from bot.terminal import EX_CANT_CREATE, EX_NO_INPUT, print_json, print_text, st
 from bot.walkthrough.guiding import WalkthroughId
 from bot.walkthrough.reporting.wording import day_words
 from bot.walkthrough.reports import ReportFormat, write_report
-from bot.wiring import keeping
+from bot.wiring import stores
 from prompts.catalogue.reports import ListedWalkthrough, ReportTrouble, ReportWritten, WalkthroughList
 
 _NEAREST = 2
@@ -35,7 +35,7 @@ def report(
     walkthrough: Walkthrough = "", form: Format = "docx", output: Output = None, *, as_json: Json = False
 ) -> None:
     """Write the report of a walkthrough as a Word, CSV or Markdown file, or list the walkthroughs that there are."""
-    with keeping.archive(load_settings(needs_slack=False)) as archive:
+    with stores.archive(load_settings(needs_slack=False)) as archive:
         if not walkthrough:
             _list(archive.walkthroughs.listed(), as_json=as_json)
             return

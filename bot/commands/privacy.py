@@ -9,7 +9,7 @@ import typer
 
 from bot.settings import load_settings
 from bot.terminal import EX_DATA, print_json, stop, tell
-from bot.wiring import keeping
+from bot.wiring import stores
 from prompts.catalogue.privacy import Forgotten, NotAPerson
 
 # Source: https://docs.slack.dev/reference/objects/user-object
@@ -21,7 +21,7 @@ Yes = Annotated[bool, typer.Option("--yes")]
 
 def forget(user: Person, *, yes: Yes = False) -> None:
     """Take out everything that is kept about a person; without `--yes` only say how much that is."""
-    with keeping.privacy(load_settings(needs_slack=False)) as privacy:
+    with stores.privacy(load_settings(needs_slack=False)) as privacy:
         person = _checked(user)
         kept = sum(map(len, privacy.of(person).values()))
         if yes:
@@ -31,7 +31,7 @@ def forget(user: Person, *, yes: Yes = False) -> None:
 
 def export_data(user: Person) -> None:
     """Print everything that is kept about a person, as JSON."""
-    with keeping.privacy(load_settings(needs_slack=False)) as privacy:
+    with stores.privacy(load_settings(needs_slack=False)) as privacy:
         print_json(privacy.of(_checked(user)))
 
 

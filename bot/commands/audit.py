@@ -11,7 +11,7 @@ import typer
 from bot.settings import load_settings
 from bot.store.audit import Entry
 from bot.terminal import print_json, tell
-from bot.wiring import keeping
+from bot.wiring import stores
 from prompts.catalogue.refreshing import AuditLine, AuditLog
 
 _LIMIT = 50
@@ -22,7 +22,7 @@ Json = Annotated[bool, typer.Option("--json")]
 
 def audit(*, limit: Limit = _LIMIT, as_json: Json = False) -> None:
     """List who published, undid, added or was refused what, newest first."""
-    with keeping.audit_log(load_settings(needs_slack=False)) as log:
+    with stores.audit_log(load_settings(needs_slack=False)) as log:
         entries = log.listed(limit)
     if as_json:
         print_json([asdict(entry) | {"at": _moment(entry).isoformat()} for entry in entries])

@@ -46,7 +46,7 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-class Listening(uvicorn.Server):
+class WebServer(uvicorn.Server):
     """A server that leaves the program's signals alone: its owner stops it. Belongs to the running loop."""
 
     def __init__(

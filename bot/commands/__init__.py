@@ -1,0 +1,1 @@
+"""What `coach …` does on the command line, one module a kind of command."""
