@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.environment import SLACK_API_URL
 from bot.errors import SettingsBroken
-from bot.settings import DATABASE_FILE, INDEX_FOLDER, SLACK_API_URL, Caps, Settings, load_settings
+from bot.settings import DATABASE_FILE, INDEX_FOLDER, Caps, Settings, load_settings
 from bot.wiring.publishing import generations
 from knowledge.manifests import MANIFEST
 
