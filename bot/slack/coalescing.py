@@ -82,4 +82,11 @@ class Coalescing(Generic[_Key]):
             except Exception:  # the one place where a defect in showing ends up; the next change tries again
                 log.exception("pass_broke", of=self._name, key=key, incident=secrets.token_hex(4))
             thing.done_at = loop.time()
+        loop.call_later(UPDATE_EVERY_S, self._let_go, key, thing)
         return given
+
+    def _let_go(self, key: _Key, thing: _Thing) -> None:
+        """A thing that nobody marked since is no longer known; its next pass need not wait."""
+        is_at_rest = thing.task is None or thing.task.done()
+        if is_at_rest and self._things.get(key) is thing:
+            del self._things[key]

@@ -147,6 +147,7 @@ class Homes:
             except StoreUnavailable as error:
                 # Nobody calls any more as it is; the next start finds out again.
                 log.warning("not_left", team=team, code=type(error).__name__)
+                self._end(team)
             else:
                 log.warning("left", team=team)
 

@@ -64,10 +64,11 @@ class Gathering:
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        zone = _zone(self.room.tz(person))
         choice = self.settings.of(self.room.team, person)
         found = self.states(person)
         turns = self.conversations.last_of(self.room.team, person, QUESTIONS_MAX)
+        # Who has nothing here is not looked up either: what Slack says of a person is kept, and they may have left it.
+        zone = _zone(self.room.tz(person) if turns or is_staff else "")
         return Facts(
             walks=tuple(self._walk(*each) for each in found if _goes_on_for(each[1], person)),
             actions=tuple(sorted(self._actions(person, found), key=lambda each: each.due)),

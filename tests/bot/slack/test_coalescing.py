@@ -50,3 +50,13 @@ async def test_passing_trouble_is_tried_again_and_a_defect_is_not() -> None:
             assert await task == expected
     await passes.close(PATIENCE_S)
     assert passes.mark("a") is None
+
+
+async def test_what_is_at_rest_is_not_remembered() -> None:
+    """However many things there were, a second later none of them takes room."""
+    passes = Coalescing(lambda _key: "done", 2, "test")
+    async with asyncio.timeout(PATIENCE_S):
+        await asyncio.gather(*(task for number in range(100) if (task := passes.mark(str(number)))))
+        while passes._things:
+            await asyncio.sleep(0.02)
+    await passes.close(PATIENCE_S)
