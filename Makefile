@@ -1,6 +1,6 @@
 # One task runner for people, pre-commit and CI. `make` or `make help` lists the verbs.
 .DEFAULT_GOAL := help
-.PHONY: help play test check bench second-opinion golden contents venv chromium clean
+.PHONY: help play test check lint bench second-opinion golden contents venv chromium clean
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -20,12 +20,13 @@ play: $(READY)  ## Try the coach in a small Slack on this machine
 test: $(READY) chromium  ## Run every test
 	@$(BIN)/pytest -q
 
-check: $(READY) chromium  ## Everything that CI checks: format, lint, types, layers, tests
+check: lint test  ## Everything that CI checks: format, lint, types, layers, tests
+
+lint: $(READY)  ## Format, lint, types, layers; no tests
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/pytest -q
 
 bench: $(READY)  ## Measure what the design promises and print one table
 	@$(BIN)/python -m tests.benchmarks

@@ -23,6 +23,8 @@ class Fault:
     error: str = "internal_error"
     retry_after_s: int = 1
     applied: bool = False
+    channel: str = ""
+    """Only calls for this channel; empty for any."""
 
 
 @dataclass(slots=True)
@@ -41,10 +43,10 @@ class FaultBook:
             raise NoSuchName(fault.kind)
         self.waiting.append(fault)
 
-    def take(self, method: str) -> Fault | None:
+    def take(self, method: str, channel: str = "") -> Fault | None:
         """The fault that strikes this call, counted down; None when the call goes well."""
         for fault in self.waiting:
-            if fault.method in {"*", method}:
+            if fault.method in {"*", method} and fault.channel in {"", channel}:
                 fault.times -= 1
                 if fault.times <= 0:
                     self.waiting.remove(fault)

@@ -43,7 +43,7 @@ class WebApi:
         authorization = request.headers.get("authorization", "")
         slack = self._installing.whose(authorization, token)
         args = slack.inside(args)
-        fault = slack.faults.take(method)
+        fault = slack.faults.take(method, str(args.get("channel", "")))
         if fault and not fault.applied:
             _record(slack, method, args, {"ok": False, "fault": fault.kind}, started_s)
             return await self._strike(fault, request)

@@ -11,21 +11,22 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import psutil
 
 from bot.playground import people_acts, people_words
 from bot.playground.errors import NotAnswered
-from bot.playground.local_slack import LocalSlack
+from bot.playground.faults import Fault
+from bot.playground.local_slack import Call, LocalSlack
 from bot.playground.roster import BOT_USER_ID, CITY, Person
 from bot.playground.server import Playground
 from bot.playground.socket_hub import Delivery
 from bot.playground.workspace import Channel, Message
 from bot.slack.feedback.votes import ACTION
 from bot.wiring import publishing
-from tests.benchmarks.figures import Figure, at_most, percentile, said, settings_in
+from tests.benchmarks.figures import Figure, at_least, at_most, percentile, said, settings_in
 from tests.benchmarks.starting import NO_LIMITS, start_bot
 
 QUESTIONS = (
@@ -43,6 +44,7 @@ BURST = 500
 A_SECOND = 50
 MENTIONS_A_SECOND, REACTIONS_A_SECOND, EDITS_A_SECOND = 5, 5, 2
 PATIENCE_S = 180
+LIMITED_QUESTIONS, RETRY_AFTER_S = 150, 8
 
 
 class Town:
@@ -82,27 +84,38 @@ class Town:
         return is_so()
 
 
-def measure(home: Path) -> list[Figure]:
-    """Storm and burst, then the steady part."""
+def storm(home: Path) -> list[Figure]:
+    """Every event four times, in any order; one effect each."""
+    return asyncio.run(_run(home, _storm))
+
+
+def burst(home: Path) -> list[Figure]:
+    """Five hundred events within a second."""
+    return asyncio.run(_run(home, _burst))
+
+
+def steady(home: Path) -> list[Figure]:
+    """Fifty events a second for half an hour."""
+    return asyncio.run(_run(home, _steady))
+
+
+def limited(home: Path) -> list[Figure]:
+    """One channel is over Slack's limit; the others do not notice."""
+    return asyncio.run(_run(home, _limited))
+
+
+async def _run(home: Path, part: Callable[[Town, psutil.Process], Awaitable[list[Figure]]]) -> list[Figure]:
     publishing.refresh(settings_in(home), lambda _: None)
-    return asyncio.run(_all(home))
-
-
-async def _all(home: Path) -> list[Figure]:
-    figures: list[Figure] = []
-    for part in (_storm, _burst, _steady):
-        async with Playground() as playground:
-            bot = await start_bot(playground, home, **NO_LIMITS)
-            try:
-                figures += await part(Town(playground.slack), psutil.Process(bot.pid))
-            finally:
-                bot.terminate()
-                await bot.wait()
-    return figures
+    async with Playground() as playground:
+        bot = await start_bot(playground, home, **NO_LIMITS)
+        try:
+            return await part(Town(playground.slack), psutil.Process(bot.pid))
+        finally:
+            bot.terminate()
+            await bot.wait()
 
 
 async def _storm(town: Town, _bot: psutil.Process) -> list[Figure]:
-    """Every event four times, in any order; one effect each."""
     seen = _Watch(town.slack)
     asked = [town.mention(number) for number in range(STORM_MENTIONS) if not await _breathe(number)]
     await town.until(lambda: len(town.replies()) >= STORM_MENTIONS)
@@ -154,7 +167,6 @@ async def _click_and_command(town: Town) -> tuple[int, int]:
 
 
 async def _burst(town: Town, _bot: psutil.Process) -> list[Figure]:
-    """All at once, within a second."""
     seen = _Watch(town.slack)
     started = time.time()
     asked = []
@@ -172,7 +184,7 @@ async def _burst(town: Town, _bot: psutil.Process) -> list[Figure]:
 
 
 async def _steady(town: Town, bot: psutil.Process) -> list[Figure]:
-    """Fifty events a second: questions, talk that is not for the coach, reactions, edits."""
+    """Questions, talk that is not for the coach, reactions, edits."""
     seconds = int(os.environ.get("STEADY_S", "1800"))
     seen, started, asked = _Watch(town.slack), time.monotonic(), []
     warm_mb = 0.0
@@ -202,6 +214,41 @@ async def _steady(town: Town, bot: psutil.Process) -> list[Figure]:
         at_most("steady: acknowledgement, p99", percentile(waits_s, 0.99) * 1000, 250, "ms"),
         at_most("steady: memory grown after the first fifth", grown * 100, 5, "%"),
     ]
+
+
+async def _limited(town: Town, _bot: psutil.Process) -> list[Figure]:
+    crowded = town.slack.workspace.find_channel("youth-jobs")
+    before_ms = await _answer_times_ms(town)
+    town.slack.faults.order(
+        Fault("chat.postMessage", "rate_limited", times=1, retry_after_s=RETRY_AFTER_S, channel=crowded.id)
+    )
+    waiting = people_words.say(town.slack, town.slack.workspace.find_person("maya"), crowded, "@coach Who pays?")
+    during_ms = await _answer_times_ms(town)
+    await town.until(lambda: any(each.wire.get("thread_ts") == waiting for each in crowded.messages.values()))
+    tries = [call.at_s for call in town.slack.calls if call.method == "chat.postMessage" and _is_for(call, crowded)]
+    before, during = percentile(before_ms, 0.95), percentile(during_ms, 0.95)
+    return [
+        at_least("limited: wait before the channel was tried again", tries[1] - tries[0], RETRY_AFTER_S, "s"),
+        said("limited: others' answers before, p95", f"{before:.0f} ms"),
+        at_most("limited: others' answers meanwhile, p95, of that before", during / before, 1.1, ""),
+    ]
+
+
+async def _answer_times_ms(town: Town) -> list[float]:
+    """From each of some questions, ten a second, to the post of its answer, sorted."""
+    sent: dict[str, float] = {}
+    started = time.monotonic()
+    for number in range(LIMITED_QUESTIONS):
+        await asyncio.sleep(max(0.0, started + number / 10 - time.monotonic()))
+        sent[town.mention(number)] = time.time()
+    await town.until(lambda: sent.keys() <= town.replies().keys())
+    posts = [call for call in town.slack.calls if call.method == "chat.postMessage"]
+    answered = {str(call.arguments.get("thread_ts")): call.at_s for call in posts}
+    return sorted((answered[ts] - at_s) * 1000 for ts, at_s in sent.items())
+
+
+def _is_for(call: Call, channel: Channel) -> bool:
+    return call.arguments.get("channel") == channel.id
 
 
 class _Watch:

@@ -84,8 +84,12 @@ class HomeDesk:
             await ack()
             return
         act = self._presses.get(pressed.name, self._tell_too_old)
+        # To go through everything may take longer than Slack waits; who sees no change after a crash presses again.
+        is_long = pressed.name == clicks.FORGET
+        if is_long:
+            await ack()
         try:
-            async with asyncio.timeout(_ACT_S_MAX):
+            async with asyncio.timeout(None if is_long else _ACT_S_MAX):
                 note = await act(pressed)
         except StoreUnavailable:
             note = Note("not_kept")
@@ -94,7 +98,8 @@ class HomeDesk:
             note = Note("again")
         except Exception:  # noqa: BLE001 -- a defect meets a person: logged with its number
             note = Note("trouble", render_line(apology("home_broke")))
-        await ack()
+        if not is_long:
+            await ack()
         self._tabs.tell(pressed.person, note, has_asked=note.kind == "asked")
 
     async def _ask(self, pressed: Pressed) -> Note:
