@@ -123,6 +123,11 @@ class _Patient(H11Protocol):
         super().on_response_complete()
         self._wait_for_head()
 
+    def handle_websocket_upgrade(self, event: Any) -> None:
+        # From here on it is a connection that lasts, and belongs to another protocol.
+        self._stop_waiting()
+        super().handle_websocket_upgrade(event)
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
         super().connection_lost(exc)

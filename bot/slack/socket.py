@@ -95,12 +95,15 @@ class Socket:
             silent_s = time.monotonic() - self._heard_at
             if silent_s > _SILENT_S_MAX:
                 log.warning("socket_silent", seconds=round(silent_s))
-                self._heard_at = time.monotonic()
-                await self._reconnect()
+                # A try that failed is followed by the next one, not by another long silence.
+                if await self._reconnect():
+                    self._heard_at = time.monotonic()
 
-    async def _reconnect(self) -> None:
+    async def _reconnect(self) -> bool:
         try:
             async with asyncio.timeout(_CONNECT_S_MAX):
                 await self._handler.client.connect_to_new_endpoint(force=True)
         except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
             log.warning("socket_not_open", code=type(error).__name__)
+            return False
+        return True

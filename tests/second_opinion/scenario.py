@@ -92,5 +92,5 @@ async def _go_through(peer: Peer) -> None:
     await peer.press("maya", topic["ts"], "walk.next")
     await peer.said(card["ts"], 3)
     await peer.reply("maya", "report", card["ts"])
-    names = await peer.files(2)
-    assert {name.rpartition(".")[2] for name in names} >= {"docx", "csv"}
+    names = await peer.files(3)
+    assert {name.rpartition(".")[2] for name in names} == {"docx", "csv", "png"}
