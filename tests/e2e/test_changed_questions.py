@@ -67,6 +67,7 @@ async def test_an_answer_follows_the_words_of_its_question(stage: Stage) -> None
 async def test_the_last_words_win_while_an_answer_is_under_way(served: Stage) -> None:
     """However many edits came before the first answer stood, and in whatever order they are told again."""
     ts = await served.say("@coach slow start?")
+    await served.logged("event_kept")
     for number in range(3):
         await edit(served, ts, f"@coach slow words {number}?")
     await edit(served, ts, "@coach unknown to you?")
