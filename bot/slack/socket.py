@@ -24,6 +24,8 @@ _SILENT_S_MAX = 13.0
 _LOOK_S = 1.0
 _CONNECT_S_MAX = 10.0
 _TRY_AGAIN_S, _TRY_AGAIN_S_MAX = 1.0, 30.0
+# AttributeError: what Slack's client itself trips over when an answer is no JSON, as a proxy in trouble gives it.
+_TROUBLES = (aiohttp.ClientError, TimeoutError, OSError, AttributeError)
 
 
 class Socket:
@@ -78,7 +80,7 @@ class Socket:
                 raise SlackRefused("token", code, "SLACK_APP_TOKEN") from None
             log.warning("socket_not_open", code=code)
             return False
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        except _TROUBLES as error:
             log.warning("socket_not_open", code=type(error).__name__)
             return False
         await client.connect()  # type: ignore[no-untyped-call]
@@ -103,7 +105,7 @@ class Socket:
         try:
             async with asyncio.timeout(_CONNECT_S_MAX):
                 await self._handler.client.connect_to_new_endpoint(force=True)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        except (SlackApiError, *_TROUBLES) as error:
             log.warning("socket_not_open", code=type(error).__name__)
             return False
         return True
