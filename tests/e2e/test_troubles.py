@@ -198,6 +198,15 @@ async def test_a_stop_does_not_wait_for_a_slack_that_lets_nobody_in(stage: Stage
     assert "Traceback" not in stage.log()
 
 
+async def test_an_answer_that_is_no_json_is_trouble_that_passes(stage: Stage) -> None:
+    """A proxy that answers for Slack with a page of its own, when a socket is asked for, does not end the bot."""
+    await stage.act("fault", method="apps.connections.open", kind="http_500", times=2)
+    await stage.start_bot()
+    await stage.connected()
+    assert len(await stage.replies(await stage.say("@coach how do we start?"))) == 1
+    assert "Traceback" not in stage.log()
+
+
 async def test_a_wrong_app_token_is_told_in_words(stage: Stage) -> None:
     """The other token has its own mend."""
     await stage.start_bot(SLACK_APP_TOKEN="xapp-wrong")
