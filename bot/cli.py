@@ -92,10 +92,10 @@ def serve(
 
     With --http Slack sends signed requests to /slack/events. With --port also /livez, /readyz and /metrics are there.
     """
-    from bot.slack.http.site import Address
+    from bot.slack.connection.http.site import Address
+    from bot.slack.connection.serving import serve as run
     from bot.slack.logs import configure_logs
     from bot.slack.presence import Coach
-    from bot.slack.serving import serve as run
     from bot.slack.walkthrough.assembly import Knows
 
     settings = load_settings(needs_slack=True, over_http=http)

@@ -10,14 +10,15 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.adding import assembly as adding_assembly
-from bot.slack.browsing import Shows
+from bot.slack.answers.sessions import Sessions
+from bot.slack.block_kit.browsing import Shows
 from bot.slack.channels import assembly as channels_assembly
 from bot.slack.feedback import assembly as feedback_assembly
 from bot.slack.following.desk import FollowDesk
 from bot.slack.helping import assembly as help_assembly
 from bot.slack.home import assembly as home_assembly
-from bot.slack.inbox import Inbox
-from bot.slack.keeping import Keeping
+from bot.slack.intake.inbox import Inbox
+from bot.slack.intake.keeping import Keeping
 from bot.slack.listeners import (
     adding,
     browsing,
@@ -34,7 +35,6 @@ from bot.slack.listeners import (
     walkthrough,
 )
 from bot.slack.refreshing import assembly as refresh_assembly
-from bot.slack.sessions import Sessions
 from bot.slack.walkthrough.desk import Desk
 from bot.slack.workspace import Workspace
 

@@ -10,7 +10,7 @@ import structlog
 from rapidfuzz import fuzz, process
 
 from bot.slack.errors import SendLater, SendRefused
-from bot.slack.room_calls import Profile
+from bot.slack.web_api.room_calls import Profile
 from bot.store.people import People, Person
 from bot.walkthrough.events import FORGOTTEN, PartnerId, PersonId
 from bot.walkthrough.state import State

@@ -11,7 +11,7 @@ from typing import Protocol
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.slack.journal import JOURNAL_DAYS, Journal
+from bot.slack.intake.journal import JOURNAL_DAYS, Journal
 from bot.store.errors import StoreUnavailable
 
 log = structlog.get_logger(__name__)

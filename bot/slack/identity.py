@@ -14,8 +14,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Staff
-from bot.slack.failures import verdict
 from bot.slack.parsing import Wire
+from bot.slack.web_api.failures import verdict
 
 log = structlog.get_logger(__name__)
 

@@ -6,7 +6,7 @@ import secrets
 
 import structlog
 
-from bot.slack.blocks import Packed, pack
+from bot.slack.block_kit.blocks import Packed, pack
 from prompts.catalogue.answers import TroubleMessage
 from prompts.rendering import render
 

@@ -12,8 +12,8 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from bot.slack.failures import KNOWN_CODES
 from bot.slack.parsing import Wire
+from bot.slack.web_api.failures import KNOWN_CODES
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 # Slack waits 3 s for an ack, and people some seconds for an answer.

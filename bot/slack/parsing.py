@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from bot.slack.marks import is_mark
+from bot.slack.answers.marks import is_mark
 
 Surface = Literal[
     "mention",

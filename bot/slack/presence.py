@@ -14,25 +14,25 @@ from sqlalchemy import Engine
 from bot.asking.answers import Reply
 from bot.settings import Settings, Staff
 from bot.slack.adding import assembly as adding_assembly
+from bot.slack.answers.audiences import Audiences
+from bot.slack.answers.composing import Composer, Replies
+from bot.slack.answers.outbox import Outbox
+from bot.slack.answers.replying import Replying
+from bot.slack.answers.sessions import Sessions
 from bot.slack.app import Surfaces, build_app
-from bot.slack.audiences import Audiences
 from bot.slack.bell import Bell
 from bot.slack.channels import assembly as channels_assembly
-from bot.slack.composing import Composer, Replies
 from bot.slack.feedback import assembly as feedback_assembly
 from bot.slack.following.desk import Considers, FollowDesk
 from bot.slack.following.revising import Revising
 from bot.slack.helping import assembly as help_assembly
 from bot.slack.home import assembly as home_assembly
 from bot.slack.home.continuing import continued
-from bot.slack.inbox import Inbox
-from bot.slack.journal import Journal, Record
-from bot.slack.keeping import Keeping
-from bot.slack.lanes import Lanes
-from bot.slack.outbox import Outbox
+from bot.slack.intake.inbox import Inbox
+from bot.slack.intake.journal import Journal, Record
+from bot.slack.intake.keeping import Keeping
+from bot.slack.intake.lanes import Lanes
 from bot.slack.refreshing import assembly as refresh_assembly
-from bot.slack.replying import Replying
-from bot.slack.sessions import Sessions
 from bot.slack.walkthrough import assembly as walkthrough_assembly
 from bot.slack.walkthrough.assembly import Knows
 from bot.slack.workspace import Line

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from bot.slack.journal import JournalPages
+from bot.slack.intake.journal import JournalPages
 from bot.store.engines import drop_old_pages
 from bot.store.personal import PersonalData
 

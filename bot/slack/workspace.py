@@ -10,11 +10,11 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.calls import SlackCalls
-from bot.slack.clients import Gate, asking_client, posting_beside
 from bot.slack.errors import SlackRefused, SlackUnavailable
-from bot.slack.failures import verdict
 from bot.slack.parsing import Bot
+from bot.slack.web_api.calls import SlackCalls
+from bot.slack.web_api.clients import Gate, asking_client, posting_beside
+from bot.slack.web_api.failures import verdict
 
 
 @dataclass(frozen=True, slots=True)

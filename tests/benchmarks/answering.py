@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from bot.asking.answering import Answering
 from bot.asking.evaluating import parse_judged
 from bot.asking.wording import message_for
-from bot.slack.blocks import pack
+from bot.slack.block_kit.blocks import pack
 from bot.wiring import coaching, publishing
 from embeddings.encoder import SentenceEncoder
 from embeddings.lexical import LexicalIndex

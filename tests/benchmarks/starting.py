@@ -42,7 +42,7 @@ async def start_bot(playground: Playground, home: Path, **variables: str) -> asy
             "SLACK_BOT_TOKEN": BOT_TOKEN,
             "SLACK_APP_TOKEN": APP_TOKEN,
             "COACH_HOME": str(home),
-            "COACH_LOG_LEVEL": "error",
+            "COACH_LOG_LEVEL": os.environ.get("LVL", "error"),
         }
     )
     bot = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot.cli", "serve", env=environment)

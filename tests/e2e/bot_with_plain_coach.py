@@ -14,10 +14,10 @@ from bot.asking.answers import Answer, Citation, Declined, NotFound, NothingAske
 from bot.asking.wording import message_for
 from bot.errors import BotError
 from bot.settings import SCORECARDS_FOLDER, load_settings
-from bot.slack.http.site import Address
+from bot.slack.connection.http.site import Address
+from bot.slack.connection.serving import serve
 from bot.slack.logs import configure_logs
 from bot.slack.presence import Coach
-from bot.slack.serving import serve
 from bot.slack.walkthrough.assembly import Knows
 from knowledge.content_files import read_documents
 from knowledge.documents import Document

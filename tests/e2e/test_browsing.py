@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.slack.card_blocks import ASK, RELATED
-from bot.slack.list_blocks import GO, OPEN, PICK, SEARCH
+from bot.slack.block_kit.card_blocks import ASK, RELATED
+from bot.slack.block_kit.list_blocks import GO, OPEN, PICK, SEARCH
 from tests.e2e.conftest import PATIENCE_S, Stage
 
 WHERE = {"person": "maya", "channel": "warm-homes"}

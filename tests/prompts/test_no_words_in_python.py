@@ -22,7 +22,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("bot/playground/page.py", "default-src 'none'"): "a Content-Security-Policy header",
     ("bot/playground/roster.py", ""): "names and topics of the invented channels, as people would write them in Slack",
     ("bot/slack/metrics.py", ""): "what each number is, for whoever reads Prometheus",
-    ("bot/slack/doors.py", ""): "the same, for numbers that are looked up",
+    ("bot/slack/connection/doors.py", ""): "the same, for numbers that are looked up",
     ("bot/asking/phrases.py", ""): "word lists and patterns that questions are compared with",
     ("bot/store/migrations/versions/0010_gap_authors.py", "UPDATE gaps"): "a statement in SQL",
     ("embeddings/terms.py", ""): "the list of stop words",

@@ -9,8 +9,8 @@ from bot.slack.adding import clicks
 from bot.slack.adding.candidates import Candidate, write_candidates
 from bot.slack.adding.form import label, named
 from bot.slack.adding.wishes import Wish
-from bot.slack.blocks import Packed, pack
-from bot.slack.elements import button, confirmed
+from bot.slack.block_kit.blocks import Packed, pack
+from bot.slack.block_kit.elements import button, confirmed
 from bot.slack.walkthrough.pieces import message
 from bot.slack.walkthrough.texts import fit, person
 from bot.walkthrough.events import PersonId

@@ -18,12 +18,12 @@ from bot.slack.adding.cards import added, note
 from bot.slack.adding.form import form, read_form, told_view
 from bot.slack.adding.wishes import wish_for, wish_of
 from bot.slack.adding.working import Adding, Tools
-from bot.slack.blocks import Packed
-from bot.slack.calls import SlackCalls
+from bot.slack.block_kit.blocks import Packed
+from bot.slack.block_kit.views import open_view
 from bot.slack.errors import SendError
 from bot.slack.incidents import packed_apology
 from bot.slack.parsing import Wire
-from bot.slack.views import open_view
+from bot.slack.web_api.calls import SlackCalls
 from bot.store.additions import Addition
 from bot.store.audit import Audit, Entry
 from bot.store.errors import StoreUnavailable

@@ -12,8 +12,8 @@ from typing import Any, get_args
 from bot.slack.adding import clicks
 from bot.slack.adding.candidates import CANDIDATES_MAX, Candidate, read_candidates, titled, write_candidates
 from bot.slack.adding.wishes import Wish, wish_for
-from bot.slack.blocks import Packed, pack
-from bot.slack.elements import OPTION_CHARS_MAX, plain_text
+from bot.slack.block_kit.blocks import Packed, pack
+from bot.slack.block_kit.elements import OPTION_CHARS_MAX, plain_text
 from bot.slack.parsing import Wire
 from bot.slack.walkthrough.fields import chosen, chosen_all, picked, typed
 from bot.slack.walkthrough.texts import fit, plain_name

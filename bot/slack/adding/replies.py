@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.slack.errors import FileNotBrought, SendRefused
 from bot.slack.parsing import clean
-from bot.slack.room_calls import Reply
+from bot.slack.web_api.room_calls import Reply
 
 _SEPARATOR = "|"
 _PARTS = 3

@@ -16,15 +16,15 @@ from bot.slack.adding.fetching import SlackFiles
 from bot.slack.adding.form import label
 from bot.slack.adding.replies import reply_pieces
 from bot.slack.adding.wishes import LASTING, UNDER_WAY, Item, Phase, Wish, wish_of
-from bot.slack.blocks import Packed
+from bot.slack.answers.outbox import Address, Outbox
+from bot.slack.block_kit.blocks import Packed
 from bot.slack.coalescing import Coalescing
 from bot.slack.directory import Directory
 from bot.slack.errors import FileNotBrought, SendLater, SendRefused
-from bot.slack.failures import is_closed_to_us
 from bot.slack.identity import Identity
-from bot.slack.outbox import Address, Outbox
 from bot.slack.refreshing.working import KEPT_DAYS, Work
-from bot.slack.room_calls import RoomCalls
+from bot.slack.web_api.failures import is_closed_to_us
+from bot.slack.web_api.room_calls import RoomCalls
 from bot.store.additions import Addition, Additions
 from bot.store.audit import Deed, Entry
 from bot.store.errors import StoreUnavailable

@@ -9,18 +9,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Engine
 
 from bot.settings import Caps
-from bot.slack.calls import SlackCalls
+from bot.slack.answers.outbox import Outbox
+from bot.slack.answers.replying import Aside
 from bot.slack.channels.desk import SettingsDesk, Ways
 from bot.slack.channels.greeting import Greeter
 from bot.slack.channels.limits import Limits
 from bot.slack.channels.rules import Rules
 from bot.slack.directory import Directory
 from bot.slack.identity import Identity
-from bot.slack.outbox import Outbox
 from bot.slack.private.sharing import Sharing
 from bot.slack.private.whispering import Whispering
-from bot.slack.replying import Aside
-from bot.slack.room_calls import RoomCalls
+from bot.slack.web_api.calls import SlackCalls
+from bot.slack.web_api.room_calls import RoomCalls
 from bot.store.asked import Asked
 from bot.store.audit import Audit
 from bot.store.channel_settings import ChannelSettings

@@ -13,8 +13,8 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.blocks import Packed
-from bot.slack.calls import SlackCalls
+from bot.slack.block_kit.blocks import Packed
+from bot.slack.block_kit.views import open_view
 from bot.slack.channels.form import (
     ANSWER,
     Faults,
@@ -30,8 +30,8 @@ from bot.slack.errors import SendError, SendLater, SendRefused
 from bot.slack.identity import Identity
 from bot.slack.incidents import apology
 from bot.slack.parsing import Wire
-from bot.slack.room_calls import Place, RoomCalls
-from bot.slack.views import open_view
+from bot.slack.web_api.calls import SlackCalls
+from bot.slack.web_api.room_calls import Place, RoomCalls
 from bot.store.audit import Audit, Entry
 from bot.store.channel_settings import ChannelChoice, ChannelSettings
 from bot.store.errors import StoreUnavailable

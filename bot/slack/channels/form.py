@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from bot.slack.blocks import pack
+from bot.slack.block_kit.blocks import pack
+from bot.slack.block_kit.elements import OPTIONS_MAX, plain_text
 from bot.slack.channels.words import error, label, note
-from bot.slack.elements import OPTIONS_MAX, plain_text
 from bot.slack.walkthrough.texts import plain_name
 from bot.store.channel_settings import ANSWERS, ChannelChoice
 from knowledge.front_matter import Collection

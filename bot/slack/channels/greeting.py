@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.slack.blocks import Packed, pack
+from bot.slack.answers.outbox import Address, Outbox
+from bot.slack.block_kit.blocks import Packed, pack
+from bot.slack.block_kit.elements import button
 from bot.slack.channels.words import label
-from bot.slack.elements import button
-from bot.slack.outbox import Address, Outbox
 from bot.slack.parsing import Ask
 from bot.store.notices import GREETED, Notice, Notices
 from prompts.catalogue.channels import Greeting

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import structlog
 
 from bot.settings import Caps
-from bot.slack.marks import mark_of
+from bot.slack.answers.marks import mark_of
 from bot.slack.parsing import Ask
 from bot.store.asked import Asked, Asking, Limit
 from bot.store.notices import Notice, Notices

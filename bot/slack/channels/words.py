@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bot.slack.blocks import Packed, pack
+from bot.slack.block_kit.blocks import Packed, pack
 from prompts.catalogue.channels import ChannelLabel, ChannelNote
 from prompts.rendering import render, render_line
 

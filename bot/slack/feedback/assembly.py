@@ -13,8 +13,8 @@ from sqlalchemy import Engine
 from bot.asking.answers import Reply
 from bot.asking.gaps import Replies
 from bot.settings import Settings
-from bot.slack.calls import SlackCalls
 from bot.slack.feedback.gap_desk import GapDesk, Staff
+from bot.slack.web_api.calls import SlackCalls
 from bot.store.feedback import Feedback
 from bot.store.gaps import Gaps
 from knowledge.generations import Generations

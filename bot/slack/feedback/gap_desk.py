@@ -11,7 +11,7 @@ import structlog
 
 from bot.asking.answers import Reply
 from bot.asking.gaps import Encode, Gap, Group, Overview, Replies, answered, ask_again, is_answered, overview
-from bot.slack.blocks import Packed, pack
+from bot.slack.block_kit.blocks import Packed, pack
 from bot.slack.errors import SendError
 from bot.slack.feedback.gap_list import gap_list, gap_note
 from bot.slack.incidents import packed_apology

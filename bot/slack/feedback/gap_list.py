@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.asking.gaps import Gap, Group, Overview, Reason
-from bot.slack.blocks import FALLBACK_CHARS_MAX, Packed, pack, split
-from bot.slack.elements import button
+from bot.slack.block_kit.blocks import FALLBACK_CHARS_MAX, Packed, pack, split
+from bot.slack.block_kit.elements import button
 from bot.slack.feedback.votes import label
 from bot.slack.walkthrough.texts import fit
 from bot.walkthrough.reporting.wording import day_words

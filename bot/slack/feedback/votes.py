@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, get_args
 
-from bot.slack.blocks import Packed, pack
-from bot.slack.elements import plain_text
+from bot.slack.block_kit.blocks import Packed, pack
+from bot.slack.block_kit.elements import plain_text
 from bot.slack.parsing import TS, Wire, clean
 from bot.store.feedback import Complaint, Value, Vote
 from prompts.catalogue.gaps import FeedbackLabel, FeedbackNote

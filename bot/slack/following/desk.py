@@ -14,13 +14,13 @@ from bot.asking.answering import Consideration
 from bot.asking.answers import Answer
 from bot.asking.following import more_cases, quoted, reasons, related_tools
 from bot.asking.gaps import context_of
-from bot.slack.blocks import Packed
+from bot.slack.block_kit.blocks import Packed
+from bot.slack.block_kit.views import open_view
 from bot.slack.errors import SendError
 from bot.slack.following.rows import Followed, read_followed
 from bot.slack.following.shown import more_message, note, passage_view, why_view
 from bot.slack.incidents import packed_apology
 from bot.slack.parsing import Ask, Wire
-from bot.slack.views import open_view
 from bot.store.conversations import Conversations
 from bot.store.errors import StoreUnavailable
 from knowledge.found import Findings

@@ -8,10 +8,10 @@ from typing import Protocol
 
 import structlog
 
-from bot.slack.blocks import Packed, marked
+from bot.slack.answers.marks import mark_of
+from bot.slack.answers.outbox import Address, Outbox
+from bot.slack.block_kit.blocks import Packed, marked
 from bot.slack.errors import SendRefused
-from bot.slack.marks import mark_of
-from bot.slack.outbox import Address, Outbox
 from bot.slack.parsing import Ask, Surface
 from bot.store.conversations import Conversations, Turn
 from bot.store.deliveries import Deliveries

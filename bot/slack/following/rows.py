@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, get_args
 
-from bot.slack.elements import button, plain_text
+from bot.slack.block_kit.elements import button, plain_text
 from bot.slack.parsing import TS, Wire
 from prompts.catalogue.following import FollowLabel
 from prompts.rendering import render_line

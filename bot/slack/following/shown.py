@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.asking.following import Basis, Quoted, Reasons
-from bot.slack.blocks import FALLBACK_CHARS_MAX, Packed, pack, split
-from bot.slack.elements import button, plain_text
+from bot.slack.block_kit.blocks import FALLBACK_CHARS_MAX, Packed, pack, split
+from bot.slack.block_kit.elements import button, plain_text
+from bot.slack.block_kit.list_blocks import OPEN, entry
 from bot.slack.following.rows import label
-from bot.slack.list_blocks import OPEN, entry
 from bot.slack.walkthrough.texts import fit
 from knowledge.documents import Document
 from prompts.catalogue.following import BasisLine, FollowNote, MoreHead, QuotedHead, QuotedSection, WhyMessage

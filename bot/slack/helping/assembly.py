@@ -9,12 +9,12 @@ from sqlalchemy import Engine
 
 from bot.settings import Settings
 from bot.slack.adding.working import Adding
+from bot.slack.answers.outbox import Outbox
 from bot.slack.helping.desk import HelpDesk
 from bot.slack.helping.experts import Experts
 from bot.slack.helping.learning import Learning
 from bot.slack.identity import Identity
-from bot.slack.outbox import Outbox
-from bot.slack.room_calls import RoomCalls
+from bot.slack.web_api.room_calls import RoomCalls
 from bot.store.audit import Audit
 from bot.store.channel_settings import ChannelSettings
 from bot.store.conversations import Conversations

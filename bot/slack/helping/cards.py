@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from bot.slack.blocks import Packed, pack
-from bot.slack.elements import button
+from bot.slack.block_kit.blocks import Packed, pack
+from bot.slack.block_kit.elements import button
 from bot.slack.helping.experts import mention, mentions
 from bot.slack.parsing import TS, Wire
 from bot.slack.walkthrough.texts import fit

@@ -10,12 +10,12 @@ from typing import Protocol
 
 import structlog
 
-from bot.slack.blocks import Packed
+from bot.slack.answers.outbox import Address, Outbox
+from bot.slack.block_kit.blocks import Packed
 from bot.slack.errors import SendError, SendLater, SendRefused
 from bot.slack.helping.cards import HelpPress, help_card, help_note, staff_card
 from bot.slack.helping.experts import Experts
 from bot.slack.incidents import packed_apology
-from bot.slack.outbox import Address, Outbox
 from bot.store.conversations import Conversations
 from bot.store.errors import StoreUnavailable
 from bot.store.help_requests import HelpRequest, HelpRequests

@@ -14,7 +14,7 @@ from bot.slack.errors import SendError
 from bot.slack.helping.cards import LEARN, HelpPress
 from bot.slack.identity import Identity
 from bot.slack.parsing import clean
-from bot.slack.room_calls import Reply
+from bot.slack.web_api.room_calls import Reply
 from bot.store.additions import Addition
 from bot.store.audit import Audit
 from bot.store.conversations import Conversations

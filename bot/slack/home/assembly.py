@@ -10,20 +10,20 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 
 from bot.settings import ADDED_FOLDER, LOOKS_FILE, SOURCES_FILE, Settings
+from bot.slack.answers.outbox import Outbox
 from bot.slack.bell import Bell
-from bot.slack.browsing import Shows
+from bot.slack.block_kit.browsing import Shows
 from bot.slack.home.desk import HomeDesk, Ways
 from bot.slack.home.gathering import Gathering, Links
 from bot.slack.home.knowledge import Knowledge
 from bot.slack.home.prompting import Prompting
 from bot.slack.home.showing import HomeTabs
 from bot.slack.identity import Identity
-from bot.slack.lacking import Lacking
-from bot.slack.outbox import Outbox
 from bot.slack.parsing import Ask
 from bot.slack.privacy import Privacy
-from bot.slack.room_calls import RoomCalls
 from bot.slack.walkthrough.assembly import Parts as WalkParts
+from bot.slack.web_api.lacking import Lacking
+from bot.slack.web_api.room_calls import RoomCalls
 from bot.store.conversations import Conversations
 from bot.store.feedback import Feedback
 from bot.store.gaps import Gaps

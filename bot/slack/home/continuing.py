@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.slack.blocks import Packed
+from bot.slack.block_kit.blocks import Packed
 from bot.slack.home.facts import OpenWalk
 from bot.slack.home.view import WALKS_MAX, walk_row
 from bot.slack.walkthrough import clicks

@@ -11,8 +11,10 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncAck
 
-from bot.slack.blocks import Packed
-from bot.slack.browsing import Shows, Stand
+from bot.slack.answers.outbox import Address, Outbox
+from bot.slack.block_kit.blocks import Packed
+from bot.slack.block_kit.browsing import Shows, Stand
+from bot.slack.block_kit.list_blocks import list_message
 from bot.slack.errors import SendError
 from bot.slack.home import clicks
 from bot.slack.home.clicks import Pressed
@@ -20,12 +22,10 @@ from bot.slack.home.days import STYLES
 from bot.slack.home.facts import Note
 from bot.slack.home.showing import HomeTabs
 from bot.slack.incidents import apology
-from bot.slack.list_blocks import list_message
-from bot.slack.outbox import Address, Outbox
 from bot.slack.parsing import Ask, clean
-from bot.slack.room_calls import RoomCalls
 from bot.slack.walkthrough import arrivals
 from bot.slack.walkthrough import clicks as walk_clicks
+from bot.slack.web_api.room_calls import RoomCalls
 from bot.store.errors import StoreUnavailable
 from bot.store.person_settings import PersonSettings
 from knowledge.browsing import SHELVES

@@ -12,9 +12,9 @@ from bot.slack.errors import SendError, SendRefused
 from bot.slack.home.facts import Facts, OpenWalk, OwnAction, OwnQuestion
 from bot.slack.home.knowledge import Knowledge
 from bot.slack.home.view import QUESTIONS_MAX
-from bot.slack.room_calls import RoomCalls
 from bot.slack.walkthrough.pieces import answered, scorecard_title, title_of
 from bot.slack.walkthrough.room import Room
+from bot.slack.web_api.room_calls import RoomCalls
 from bot.store.conversations import Conversations, Turn
 from bot.store.person_settings import PersonSettings
 from bot.walkthrough.events import PersonId

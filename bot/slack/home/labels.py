@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from bot.slack.blocks import SECTION_CHARS_MAX, split
-from bot.slack.elements import OPTION_CHARS_MAX, plain_text
+from bot.slack.block_kit.blocks import SECTION_CHARS_MAX, split
+from bot.slack.block_kit.elements import OPTION_CHARS_MAX, plain_text
 from prompts.catalogue.home import HomeLabel
 from prompts.catalogue.message import Message
 from prompts.rendering import plain, render, render_line

@@ -10,9 +10,9 @@ import structlog
 
 from bot.slack.errors import SendError
 from bot.slack.home.gathering import Gathering
-from bot.slack.lacking import Lacking
 from bot.slack.parsing import Wire
 from bot.slack.walkthrough.texts import fit
+from bot.slack.web_api.lacking import Lacking
 from bot.store.errors import StoreUnavailable
 from prompts.catalogue.answers import SuggestedPrompts
 from prompts.rendering import plain, render

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from bot.slack.blocks import SECTION_CHARS_MAX, split
-from bot.slack.elements import OPTION_CHARS_MAX, button, confirmed, plain_text
+from bot.slack.block_kit.blocks import SECTION_CHARS_MAX, split
+from bot.slack.block_kit.elements import OPTION_CHARS_MAX, button, confirmed, plain_text
 from bot.slack.home import clicks
 from bot.slack.home.days import STYLES, day_words, due_words
 from bot.slack.home.facts import Facts, Note, OpenWalk, OwnAction, OwnQuestion

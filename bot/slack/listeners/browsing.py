@@ -18,15 +18,15 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.slack.blocks import Packed, pack
-from bot.slack.browsing import Shows, Stand, read, write
-from bot.slack.card_blocks import ASK, RELATED, Back, card_view, note_view, read_back, write_back
+from bot.slack.block_kit.blocks import Packed, pack
+from bot.slack.block_kit.browsing import Shows, Stand, read, write
+from bot.slack.block_kit.card_blocks import ASK, RELATED, Back, card_view, note_view, read_back, write_back
+from bot.slack.block_kit.list_blocks import GO, OPEN, PICK, SEARCH, SEARCH_INPUT, list_message, search_view
+from bot.slack.block_kit.views import open_view, update_view
 from bot.slack.commands import BrowseCommand, read_command_text
 from bot.slack.incidents import apology
-from bot.slack.list_blocks import GO, OPEN, PICK, SEARCH, SEARCH_INPUT, list_message, search_view
 from bot.slack.listeners.commands import COMMAND
 from bot.slack.parsing import Wire, clean
-from bot.slack.views import open_view, update_view
 from knowledge.browsing import SHELVES
 from knowledge.documents import Document
 from prompts.catalogue.browsing import ListNote

@@ -9,7 +9,7 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.slack.blocks import Packed
+from bot.slack.block_kit.blocks import Packed
 from bot.slack.channels.desk import SettingsDesk
 from bot.slack.channels.form import SETTINGS
 from bot.slack.channels.greeting import HELP

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.slack.blocks import Packed, pack
+from bot.slack.block_kit.blocks import Packed, pack
 from bot.slack.commands import UnknownCommand, read_command_text
 from bot.slack.identity import Identity
 from bot.slack.parsing import Wire

@@ -11,13 +11,13 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.blocks import Packed
+from bot.slack.block_kit.blocks import Packed
+from bot.slack.block_kit.views import open_view
 from bot.slack.feedback.votes import ACTION, WHY, note, note_error, read_complaint, read_vote, why_view
 from bot.slack.helping.cards import ask_row
 from bot.slack.helping.experts import Experts
 from bot.slack.incidents import apology, packed_apology
 from bot.slack.parsing import Wire
-from bot.slack.views import open_view
 from bot.store.errors import StoreUnavailable
 from bot.store.feedback import Feedback, Vote
 from prompts.rendering import render_line

@@ -9,13 +9,13 @@ import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.blocks import Packed
+from bot.slack.block_kit.blocks import Packed
+from bot.slack.block_kit.views import update_view
 from bot.slack.errors import SendError
 from bot.slack.feedback.votes import with_beside
 from bot.slack.helping.cards import ASK, LEARN, RESOLVE, HelpPress, help_note, read_help
 from bot.slack.helping.desk import HelpDesk, attempted
 from bot.slack.helping.learning import Learning
-from bot.slack.views import update_view
 
 log = structlog.get_logger(__name__)
 

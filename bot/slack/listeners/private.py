@@ -8,13 +8,13 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from bot.slack.blocks import Packed
-from bot.slack.calls import SlackCalls
+from bot.slack.block_kit.blocks import Packed
 from bot.slack.errors import SendError
-from bot.slack.keeping import Keeping
+from bot.slack.intake.keeping import Keeping
 from bot.slack.parsing import Bot, read_shortcut
 from bot.slack.private.rows import DISMISS, SHARE, private_note
 from bot.slack.private.sharing import read_share
+from bot.slack.web_api.calls import SlackCalls
 from bot.store.errors import StoreUnavailable
 
 log = structlog.get_logger(__name__)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.slack.answers.sessions import Sessions
 from bot.slack.parsing import Wire
-from bot.slack.sessions import Sessions
 
 
 def register(app: AsyncApp, sessions: Sessions) -> None:

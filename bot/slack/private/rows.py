@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from bot.slack.blocks import Packed, pack
-from bot.slack.elements import button
+from bot.slack.block_kit.blocks import Packed, pack
+from bot.slack.block_kit.elements import button
 from prompts.catalogue.private import PrivateLabel, PrivateNote
 from prompts.rendering import render, render_line
 

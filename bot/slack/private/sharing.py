@@ -9,15 +9,15 @@ from typing import Protocol
 
 import structlog
 
-from bot.slack.blocks import Packed
+from bot.slack.answers.outbox import Address, Outbox
+from bot.slack.block_kit.blocks import Packed
 from bot.slack.directory import Directory
 from bot.slack.errors import SendRefused
-from bot.slack.failures import is_closed_to_us
-from bot.slack.outbox import Address, Outbox
 from bot.slack.parsing import Ask, Wire
 from bot.slack.private.rows import private_note
-from bot.slack.room_calls import Place
 from bot.slack.walkthrough.texts import fit, person
+from bot.slack.web_api.failures import is_closed_to_us
+from bot.slack.web_api.room_calls import Place
 from bot.store.conversations import Conversations, ThreadId, Turn
 from bot.walkthrough.events import PersonId
 from prompts.catalogue.private import SharedHead

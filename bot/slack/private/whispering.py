@@ -8,7 +8,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.slack.blocks import Packed
+from bot.slack.block_kit.blocks import Packed
 from bot.slack.errors import SendRefused
 from bot.slack.parsing import Ask
 

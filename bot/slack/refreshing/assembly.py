@@ -11,17 +11,17 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Engine
 
 from bot.settings import Settings
+from bot.slack.answers.outbox import Outbox
 from bot.slack.bell import Bell
-from bot.slack.calls import SlackCalls
-from bot.slack.clients import posting_beside
 from bot.slack.directory import Directory
 from bot.slack.identity import Identity
-from bot.slack.outbox import Outbox
 from bot.slack.refreshing.desk import RefreshDesk, Ways
 from bot.slack.refreshing.running import Children
 from bot.slack.refreshing.showing import Pass, Showing
 from bot.slack.refreshing.working import Knowing, Work
-from bot.slack.room_calls import RoomCalls
+from bot.slack.web_api.calls import SlackCalls
+from bot.slack.web_api.clients import posting_beside
+from bot.slack.web_api.room_calls import RoomCalls
 from bot.store.audit import Audit
 from bot.store.gaps import Gaps
 from bot.store.people import People

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.asking.gaps import Gap
-from bot.slack.blocks import Packed, pack
-from bot.slack.elements import button as plain_button
-from bot.slack.elements import confirmed
+from bot.slack.block_kit.blocks import Packed, pack
+from bot.slack.block_kit.elements import button as plain_button
+from bot.slack.block_kit.elements import confirmed
 from bot.slack.refreshing import clicks
 from bot.slack.refreshing.stories import KINDS, Listed, Progress, Row, Story
 from bot.slack.walkthrough.pieces import message

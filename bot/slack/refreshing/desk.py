@@ -11,8 +11,7 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncAck
 
-from bot.slack.blocks import Packed
-from bot.slack.calls import SlackCalls
+from bot.slack.block_kit.blocks import Packed
 from bot.slack.directory import Directory
 from bot.slack.errors import SendError
 from bot.slack.identity import Identity
@@ -21,7 +20,8 @@ from bot.slack.refreshing import clicks
 from bot.slack.refreshing.cards import note
 from bot.slack.refreshing.stories import Phase, Story, story_of
 from bot.slack.refreshing.working import Knowing, Work
-from bot.slack.room_calls import RoomCalls
+from bot.slack.web_api.calls import SlackCalls
+from bot.slack.web_api.room_calls import RoomCalls
 from bot.store.audit import Audit, Entry
 from bot.store.errors import StoreUnavailable
 from bot.store.refreshes import Kept

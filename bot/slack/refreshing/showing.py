@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.slack.blocks import Packed
+from bot.slack.answers.outbox import Address, Outbox
+from bot.slack.block_kit.blocks import Packed
 from bot.slack.coalescing import Coalescing
 from bot.slack.directory import Directory
 from bot.slack.errors import SendRefused
-from bot.slack.failures import is_closed_to_us
-from bot.slack.outbox import Address, Outbox
 from bot.slack.refreshing.cards import card
 from bot.slack.refreshing.stories import Progress, story_of
-from bot.slack.room_calls import RoomCalls
+from bot.slack.web_api.failures import is_closed_to_us
+from bot.slack.web_api.room_calls import RoomCalls
 from bot.store.gaps import Gaps
 from bot.store.refreshes import Kept, Refreshes
 from bot.walkthrough.events import PersonId

@@ -11,20 +11,20 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Engine
 
+from bot.slack.answers.outbox import Outbox
 from bot.slack.bell import Bell
-from bot.slack.browsing import Shows
-from bot.slack.calls import SlackCalls
-from bot.slack.clients import posting_beside
+from bot.slack.block_kit.browsing import Shows
 from bot.slack.directory import Directory
-from bot.slack.outbox import Outbox
 from bot.slack.parsing import Ask, Bot
-from bot.slack.room_calls import RoomCalls
 from bot.slack.walkthrough.cards import Reading
 from bot.slack.walkthrough.desk import Desk, Ways
 from bot.slack.walkthrough.filing import Filing
 from bot.slack.walkthrough.presenting import Presenter
 from bot.slack.walkthrough.reminding import Reminding
 from bot.slack.walkthrough.room import Room
+from bot.slack.web_api.calls import SlackCalls
+from bot.slack.web_api.clients import posting_beside
+from bot.slack.web_api.room_calls import RoomCalls
 from bot.store.channel_settings import ChannelSettings
 from bot.store.errors import StoreUnavailable
 from bot.store.people import People

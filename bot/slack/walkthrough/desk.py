@@ -14,14 +14,11 @@ import structlog
 from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.blocks import Packed
-from bot.slack.calls import SlackCalls
+from bot.slack.block_kit.blocks import Packed
+from bot.slack.block_kit.views import open_view
 from bot.slack.errors import SendError
-from bot.slack.failures import is_closed_to_us
 from bot.slack.incidents import note_incident, packed_apology
 from bot.slack.parsing import Ask, Bot, Wire
-from bot.slack.room_calls import RoomCalls
-from bot.slack.views import open_view
 from bot.slack.walkthrough import arrivals, cards, clicks, modals
 from bot.slack.walkthrough.arrivals import Pressed, Replied
 from bot.slack.walkthrough.filing import Filing
@@ -30,6 +27,9 @@ from bot.slack.walkthrough.presenting import Presenter
 from bot.slack.walkthrough.pressing import Presses
 from bot.slack.walkthrough.room import Effects, Room
 from bot.slack.walkthrough.submitting import Submissions
+from bot.slack.web_api.calls import SlackCalls
+from bot.slack.web_api.failures import is_closed_to_us
+from bot.slack.web_api.room_calls import RoomCalls
 from bot.store.errors import StoreUnavailable
 from bot.walkthrough.commands import Close
 from bot.walkthrough.events import NOBODY

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.slack.blocks import pack
-from bot.slack.elements import plain_text
+from bot.slack.block_kit.blocks import pack
+from bot.slack.block_kit.elements import plain_text
 from bot.slack.parsing import storable
 from bot.slack.walkthrough.pieces import Block, option
 from bot.slack.walkthrough.texts import label, plain_name

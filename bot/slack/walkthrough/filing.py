@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.slack.room_calls import RoomCalls, Upload
+from bot.slack.web_api.room_calls import RoomCalls, Upload
 from bot.walkthrough.guiding import WalkthroughId
 from bot.walkthrough.reporting.reporter import Reported, Reporter
 from bot.walkthrough.reports import chart_words, draw_chart, write_csv, write_docx

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.slack.elements import OPTION_CHARS_MAX, OPTIONS_MAX, plain_text
+from bot.slack.block_kit.elements import OPTION_CHARS_MAX, OPTIONS_MAX, plain_text
 from bot.slack.walkthrough import clicks
 from bot.slack.walkthrough.clicks import Click
 from bot.slack.walkthrough.pieces import Block, by_theme, option

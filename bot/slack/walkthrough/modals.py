@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from bot.slack.elements import cut
+from bot.slack.block_kit.elements import cut
 from bot.slack.walkthrough import clicks
 from bot.slack.walkthrough.clicks import Click
 from bot.slack.walkthrough.fields import (

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.slack.blocks import Packed
-from bot.slack.elements import button as plain_button
+from bot.slack.block_kit.blocks import Packed
+from bot.slack.block_kit.elements import button as plain_button
 from bot.slack.walkthrough import clicks
 from bot.slack.walkthrough.clicks import Click
 from bot.slack.walkthrough.pieces import Block, button, join_row, message, row, scorecard_title, title_of

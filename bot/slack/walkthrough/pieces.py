@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.slack.blocks import FALLBACK_CHARS_MAX, Packed, pack, split
-from bot.slack.elements import OPTION_CHARS_MAX, plain_text
-from bot.slack.elements import button as plain_button
+from bot.slack.block_kit.blocks import FALLBACK_CHARS_MAX, Packed, pack, split
+from bot.slack.block_kit.elements import OPTION_CHARS_MAX, plain_text
+from bot.slack.block_kit.elements import button as plain_button
 from bot.slack.walkthrough import clicks
 from bot.slack.walkthrough.clicks import Click
 from bot.slack.walkthrough.texts import Names, cost, day, first_that_fit, fit, label, person, plain_name

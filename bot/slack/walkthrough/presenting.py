@@ -14,17 +14,17 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.slack.blocks import Packed
+from bot.slack.answers.outbox import Address, Outbox
+from bot.slack.block_kit.blocks import Packed
 from bot.slack.coalescing import Coalescing
 from bot.slack.directory import PATIENCE_S
 from bot.slack.errors import SendRefused
-from bot.slack.failures import is_closed_to_us
-from bot.slack.outbox import Address, Outbox
-from bot.slack.room_calls import RoomCalls
 from bot.slack.walkthrough import cards
 from bot.slack.walkthrough.cards import Reading
 from bot.slack.walkthrough.filing import Filing
 from bot.slack.walkthrough.room import Room
+from bot.slack.web_api.failures import is_closed_to_us
+from bot.slack.web_api.room_calls import RoomCalls
 from bot.store.walkthrough_messages import CARD, Shown, card_number
 from bot.walkthrough.commands import Pause
 from bot.walkthrough.events import NOBODY, PersonId

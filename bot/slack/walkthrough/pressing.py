@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.slack.blocks import Packed
+from bot.slack.block_kit.blocks import Packed
 from bot.slack.parsing import Ask
 from bot.slack.walkthrough import cards, clicks, modals
 from bot.slack.walkthrough.arrivals import Pressed

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.slack.blocks import Packed
+from bot.slack.answers.outbox import Address, Outbox
+from bot.slack.block_kit.blocks import Packed
 from bot.slack.errors import SendError, SendRefused
-from bot.slack.outbox import Address, Outbox
-from bot.slack.room_calls import RoomCalls
 from bot.slack.walkthrough import cards
 from bot.slack.walkthrough.room import Room
+from bot.slack.web_api.room_calls import RoomCalls
 from bot.store.errors import StoreUnavailable
 from bot.walkthrough.commands import Nudge, Remind
 from bot.walkthrough.events import NOBODY, PersonId

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, get_args
 
-from bot.slack.elements import OPTIONS_MAX, plain_text
+from bot.slack.block_kit.elements import OPTIONS_MAX, plain_text
 from bot.slack.walkthrough import clicks
 from bot.slack.walkthrough.fields import (
     DUE,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import accumulate, takewhile
 from typing import TypeVar
 
-from bot.slack.elements import OPTION_CHARS_MAX, cut
+from bot.slack.block_kit.elements import OPTION_CHARS_MAX, cut
 from bot.walkthrough.events import PersonId
 from bot.walkthrough.reporting.wording import day_words
 from prompts.catalogue.walkthrough import WalkPeople

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 
 from sqlalchemy import insert, text
 
-from bot.slack.journal import Journal
+from bot.slack.intake.journal import Journal
 from bot.store.engines import open_engine
 from bot.store.schema import bring_up_to_date
 from bot.store.tables import turns

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from bot.slack.directory import Directory
 from bot.slack.errors import SendLater, SendRefused
-from bot.slack.room_calls import Profile
+from bot.slack.web_api.room_calls import Profile
 from bot.store.people import People
 from bot.walkthrough.commands import Start
 from bot.walkthrough.events import PersonId, Recorded

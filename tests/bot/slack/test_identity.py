@@ -12,8 +12,8 @@ from bot.playground.faults import Fault
 from bot.playground.roster import BOT_TOKEN, STAFF_GROUP, TEAM_ID
 from bot.playground.server import Playground
 from bot.settings import Staff
-from bot.slack.clients import asking_client
 from bot.slack.identity import KNOWN_S, Identity
+from bot.slack.web_api.clients import asking_client
 
 EVERYBODY = ("U0ALEX", "U0MAYA", "U0SAM", "U0DANIEL", "U0PRIYA", "U0COACH", "U0NOBODY", "")
 Find = Callable[[Staff], Identity]

@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import bot.slack
 from bot.slack.adding.clicks import SHORTCUT as ADD
-from bot.slack.entrance import GOODBYES
+from bot.slack.connection.entrance import GOODBYES
 from bot.slack.home.prompting import suggested_prompts
 from bot.slack.listeners.commands import COMMAND
 from bot.slack.listeners.private import ASK_ABOUT

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.marks import mark_of
+from bot.slack.answers.marks import mark_of
 from bot.slack.parsing import (
     TEXT_CHARS_MAX,
     Ask,

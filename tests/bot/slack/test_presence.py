@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from bot.slack.clients import Gate
 from bot.slack.parsing import Bot
 from bot.slack.presence import Presence, Presences
+from bot.slack.web_api.clients import Gate
 from bot.slack.workspace import Workspace
 
 

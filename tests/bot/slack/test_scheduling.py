@@ -7,7 +7,7 @@ from contextlib import nullcontext
 
 from sqlalchemy import Engine
 
-from bot.slack.journal import Journal, Record
+from bot.slack.intake.journal import Journal, Record
 from bot.slack.scheduling import Timetable
 
 PATIENCE_S = 30.0

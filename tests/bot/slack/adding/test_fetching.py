@@ -18,8 +18,8 @@ from bot.playground.permissions import DEFAULT_SCOPES, Grant
 from bot.playground.roster import BOT_TOKEN
 from bot.playground.server import Playground
 from bot.slack.adding.fetching import FILE_BYTES_MAX, FoundFile, SlackFiles, is_slacks
-from bot.slack.clients import asking_client
 from bot.slack.errors import FileNotBrought, SendLater
+from bot.slack.web_api.clients import asking_client
 
 API = "https://slack.com/api/"
 

@@ -12,7 +12,7 @@ from bot.settings import Staff
 from bot.slack.helping.cards import ask_row, help_card, read_help
 from bot.slack.helping.experts import Experts, Helpers, mention
 from bot.slack.helping.learning import best_reply
-from bot.slack.room_calls import Reply
+from bot.slack.web_api.room_calls import Reply
 from bot.store.audit import Entry
 from bot.store.channel_settings import ChannelChoice, ChannelSettings
 from bot.store.engines import open_engine

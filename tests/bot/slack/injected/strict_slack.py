@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.playground.errors import Refusal
 from bot.playground.rules import check_blocks, checked_view
-from bot.slack.blocks import Packed
+from bot.slack.block_kit.blocks import Packed
 from tests.fakes.payloads import WORKED_OUT
 
 # Every kind of thing that our messages are made of; none of them shows a picture or mentions by itself.

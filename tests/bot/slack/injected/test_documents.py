@@ -15,11 +15,11 @@ from bot.slack.adding.candidates import read_message
 from bot.slack.adding.cards import added, offer
 from bot.slack.adding.form import form
 from bot.slack.adding.wishes import wish_for
-from bot.slack.blocks import Packed, pack
-from bot.slack.browsing import Stand
-from bot.slack.card_blocks import Back, card_view
+from bot.slack.block_kit.blocks import Packed, pack
+from bot.slack.block_kit.browsing import Stand
+from bot.slack.block_kit.card_blocks import Back, card_view
+from bot.slack.block_kit.list_blocks import list_message
 from bot.slack.following.shown import more_message, passage_view, why_view
-from bot.slack.list_blocks import list_message
 from bot.slack.refreshing.cards import card
 from bot.slack.refreshing.stories import Phase, Story, read_plan
 from bot.store.refreshes import Kept

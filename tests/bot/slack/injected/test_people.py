@@ -11,7 +11,7 @@ import pytest
 
 from bot.slack.adding.cards import added
 from bot.slack.adding.wishes import Item, Wish
-from bot.slack.blocks import Packed, pack
+from bot.slack.block_kit.blocks import Packed, pack
 from bot.slack.channels.form import Group, settings_view
 from bot.slack.home.facts import Facts, LastRefresh, Note, OpenWalk, OwnAction, StaffFacts
 from bot.slack.home.prompting import suggested_prompts

@@ -12,15 +12,15 @@ from bot.asking.answers import Answer, Reply
 from bot.asking.following import quoted, reasons
 from bot.asking.gaps import Gap, Group, Overview
 from bot.asking.wording import message_for
-from bot.slack.blocks import Packed, pack
-from bot.slack.browsing import Stand
-from bot.slack.composing import Composer
+from bot.slack.answers.composing import Composer
+from bot.slack.block_kit.blocks import Packed, pack
+from bot.slack.block_kit.browsing import Stand
+from bot.slack.block_kit.list_blocks import list_message, search_view
 from bot.slack.feedback.gap_list import gap_list
 from bot.slack.following.shown import passage_view, why_view
 from bot.slack.helping.cards import help_card, staff_card
 from bot.slack.home.facts import Facts, OwnQuestion
 from bot.slack.home.view import home_view
-from bot.slack.list_blocks import list_message, search_view
 from bot.slack.parsing import Ask, Bot, read_command, read_event
 from bot.slack.refreshing.cards import card
 from bot.slack.refreshing.stories import Story

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.blocks import Packed, pack
+from bot.slack.block_kit.blocks import Packed, pack
 from prompts.rendering import Part
 from tests.bot.slack.injected.strict_slack import Allowed, message_faults, text_faults, view_faults
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.slack.parsing import Bot, Ignored, read_event
-from bot.slack.room_calls import RoomCalls
+from bot.slack.web_api.room_calls import RoomCalls
 from tests.conftest import ROOT
 from tests.fakes.payloads import PAYLOADS
 

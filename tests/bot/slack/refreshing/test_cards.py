@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.asking.gaps import Gap
 from bot.playground.block_limits import text_chars
 from bot.playground.rules import check_blocks
-from bot.slack.blocks import MESSAGE_CHARS_MAX
+from bot.slack.block_kit.blocks import MESSAGE_CHARS_MAX
 from bot.slack.refreshing import clicks
 from bot.slack.refreshing.cards import card
 from bot.slack.refreshing.stories import KINDS, Note, Phase, Progress, Story, read_plan, story_of

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.playground.block_limits import text_chars
 from bot.playground.rules import check_blocks
-from bot.slack.blocks import MESSAGE_CHARS_MAX, Packed
+from bot.slack.block_kit.blocks import MESSAGE_CHARS_MAX, Packed
 from bot.slack.walkthrough import clicks
 from bot.slack.walkthrough.cards import Names, Reading
 from bot.walkthrough.events import (

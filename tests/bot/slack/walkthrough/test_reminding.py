@@ -15,14 +15,14 @@ import pytest
 from bot.playground.faults import Fault
 from bot.playground.roster import BOT_TOKEN, TEAM_ID
 from bot.playground.server import Playground
-from bot.slack.blocks import pack
-from bot.slack.calls import SlackCalls
-from bot.slack.clients import asking_client, posting_client
+from bot.slack.answers.outbox import Outbox
+from bot.slack.block_kit.blocks import pack
 from bot.slack.directory import Directory
-from bot.slack.outbox import Outbox
-from bot.slack.room_calls import RoomCalls
 from bot.slack.walkthrough.reminding import Reminding
 from bot.slack.walkthrough.room import Room
+from bot.slack.web_api.calls import SlackCalls
+from bot.slack.web_api.clients import asking_client, posting_client
+from bot.slack.web_api.room_calls import RoomCalls
 from bot.store.deliveries import Deliveries
 from bot.store.engines import open_engine
 from bot.store.people import People

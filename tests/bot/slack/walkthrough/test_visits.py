@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from bot.playground.rules import check_blocks
-from bot.slack.blocks import Packed
+from bot.slack.block_kit.blocks import Packed
 from bot.slack.walkthrough import clicks
 from bot.slack.walkthrough.cards import Names, Reading, visit
 from bot.slack.walkthrough.clicks import Click

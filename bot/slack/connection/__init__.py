@@ -1,0 +1,1 @@
+"""How Slack reaches the coach, over a socket or HTTP, in one workspace or many."""
