@@ -1,4 +1,4 @@
-"""Five hundred events within one second over HTTP (each question comes as two): acknowledged in time, and answered."""
+"""Five hundred events within one second (each question comes as two): acknowledged in time, and answered."""
 
 from __future__ import annotations
 
@@ -11,29 +11,32 @@ from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.playground.local_slack import LocalSlack
 from bot.playground.people_words import say
 from bot.playground.roster import BOT_TOKEN, SIGNING_SECRET
 from bot.playground.server import Playground
 from tests.benchmarks.figures import Figure, at_most
+from tests.benchmarks.loads import run
+from tests.benchmarks.starting import NO_LIMITS
 
 QUESTIONS = 250
 PATIENCE_S = 120
 PROGRAM = Path(__file__).parents[1] / "e2e" / "bot_with_plain_coach.py"
 
 
-def measure(home: Path) -> list[Figure]:
-    """Open loop: questions come on time, whatever the bot does."""
+def over_socket(home: Path) -> list[Figure]:
+    """Open loop: questions come on time, whatever the bot does. With the bundled index; answers come back as events."""
+    return run(home, lambda town, _: _burst("a socket", town.slack))
+
+
+def over_http(home: Path) -> list[Figure]:
+    """The same over HTTP, with a coach that answers at once."""
     own = home / "bursting"
     own.mkdir()
-    ack_s_max, lost, drained_s = asyncio.run(_run(own))
-    return [
-        at_most(f"{2 * QUESTIONS} events in a second over HTTP, slowest ack", ack_s_max, 2.5, "s"),
-        at_most("the same, sent again or given up", lost, 0, ""),
-        at_most("the same, until the last answer", drained_s, 30, "s"),
-    ]
+    return asyncio.run(_run(own))
 
 
-async def _run(home: Path) -> tuple[float, int, float]:
+async def _run(home: Path) -> list[Figure]:
     async with Playground() as playground:
         environment = {
             "PATH": os.environ["PATH"],
@@ -42,9 +45,7 @@ async def _run(home: Path) -> tuple[float, int, float]:
             "SLACK_SIGNING_SECRET": SIGNING_SECRET,
             "SLACK_API_URL": playground.api_url,
             "COACH_HOME": str(home),
-            "COACH_LIMIT_PERSON_HOUR": "0",
-            "COACH_LIMIT_CHANNEL_HOUR": "0",
-            "COACH_LIMIT_DAY": "0",
+            **NO_LIMITS,
         }
         bot = await asyncio.create_subprocess_exec(
             sys.executable, str(PROGRAM), "--http", env=environment, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE
@@ -55,26 +56,30 @@ async def _run(home: Path) -> tuple[float, int, float]:
             await _until(lambda: any('"event": "listening"' in line for line in lines))
             listening = next(json.loads(line) for line in lines if '"event": "listening"' in line)
             playground.deliver_to(f"http://127.0.0.1:{listening['port']}/slack/events")
-            return await _burst(playground)
+            return await _burst("HTTP", playground.slack)
         finally:
             bot.terminate()
             await bot.wait()
             await reading
 
 
-async def _burst(playground: Playground) -> tuple[float, int, float]:
-    slack = playground.slack
+async def _burst(way: str, slack: LocalSlack) -> list[Figure]:
     person, channel = slack.workspace.find_person("maya"), slack.workspace.find_channel("warm-homes")
     started = time.monotonic()
     for number in range(QUESTIONS):
         say(slack, person, channel, f"@coach Who pays for part {number}?", "")
         await asyncio.sleep(max(0.0, started + number / QUESTIONS - time.monotonic()))
-    deliveries = list(slack.hub.deliveries)
     await _until(lambda: sum(bool(each.wire.get("bot_id")) for each in channel.messages.values()) >= QUESTIONS)
     drained_s = time.monotonic() - started
+    deliveries = list(slack.hub.deliveries)
     await _until(lambda: all(each.acked_at_s for each in deliveries))
-    acks = [each.acked_at_s - each.attempts[0].at_s for each in deliveries]
-    return max(acks), sum(len(each.attempts) > 1 or bool(each.failed) for each in deliveries), drained_s
+    ack_s_max = max(each.acked_at_s - each.attempts[0].at_s for each in deliveries)
+    lost = sum(len(each.attempts) > 1 or bool(each.failed) for each in deliveries)
+    return [
+        at_most(f"{2 * QUESTIONS} events in a second over {way}, slowest ack", ack_s_max, 2.5, "s"),
+        at_most(f"the same over {way}, sent again or given up", lost, 0, ""),
+        at_most(f"the same over {way}, until the last answer", drained_s, 30, "s"),
+    ]
 
 
 async def _read(bot: asyncio.subprocess.Process, lines: list[str]) -> None:

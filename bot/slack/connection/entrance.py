@@ -6,6 +6,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 
 import structlog
 from slack_bolt.async_app import AsyncBoltRequest
@@ -52,7 +53,10 @@ class Entrance:
             return _not_at_home(req.body, "unknown", team)
         if _is_goodbye(req.body.get("event") or {}):
             return await self._say_goodbye(team, req.body.get("event_time"))
-        return await presence.app.async_dispatch(req)
+        response = await presence.app.async_dispatch(req)
+        # An event that is for none of our listeners would be so again: an app may have been given more than it asks for.
+        is_for_nobody = response.status == HTTPStatus.NOT_FOUND and bool(req.body.get("event"))
+        return BoltResponse(status=200) if is_for_nobody else response
 
     async def _say_goodbye(self, team: str, said_at: object) -> BoltResponse:
         try:

@@ -48,6 +48,14 @@ async def test_the_answer_of_the_app_goes_back_as_it_is(counter: Counter) -> Non
     assert await counter.hand_in(body_of(EVENT), signed(body_of(EVENT), JSON)) == (503, "")
 
 
+async def test_an_event_for_nobody_is_not_asked_for_again(counter: Counter) -> None:
+    """Slack is told that it came; a click that nobody takes is another matter."""
+    counter.office.answer = BoltResponse(status=404, body={"error": "unhandled request"})
+    assert await counter.hand_in(body_of(EVENT), signed(body_of(EVENT), JSON)) == (200, "")
+    click = urlencode({"payload": json.dumps(CLICK)}).encode()
+    assert (await counter.hand_in(click, signed(click, FORM)))[0] == 404
+
+
 async def test_slack_proves_the_address(counter: Counter) -> None:
     """The challenge comes back when it is signed; a look at the certificate is answered."""
     body = body_of({"type": "url_verification", "challenge": "c4nary"})
