@@ -33,6 +33,7 @@ async def _steady(town: Town, bot: psutil.Process) -> list[Figure]:
             warm_mb = bot.memory_info().rss / _MB
     events = len(town.deliveries)
     await town.until(lambda: len(town.replies()) >= len(asked), 60)
+    await town.until(lambda: not town.waiting(), 10)
     grown = bot.memory_info().rss / _MB / warm_mb - 1
     replies, waits_s = town.replies(), town.ack_waits_s()
     return [

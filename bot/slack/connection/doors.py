@@ -32,7 +32,7 @@ class Doors:
     def __init__(self, homes: Homes, keys: SlackKeys, address: Address | None) -> None:
         """Without an `address` nobody can ask how the coach is, nor install it."""
         self._homes = homes
-        entrance = Entrance(homes.presences.find, homes.leave)
+        entrance = Entrance(homes.presences, homes.leave)
         client = plain_client(homes.shared.settings.slack_api_url, homes.session)
         self._socket = None if keys.over_http else Socket(entrance, keys.app.get_secret_value(), client)
         events = Events(keys.signing.get_secret_value(), entrance) if keys.over_http else None

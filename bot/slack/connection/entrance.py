@@ -54,7 +54,7 @@ class Entrance:
         if _is_goodbye(req.body.get("event") or {}):
             return await self._say_goodbye(team, req.body.get("event_time"))
         response = await presence.app.async_dispatch(req)
-        # An event that is for none of our listeners would be so again: an app may have been given more than it asks for.
+        # Sent again, it would be for nobody again: an app may have been given more events than it asks for.
         is_for_nobody = response.status == HTTPStatus.NOT_FOUND and bool(req.body.get("event"))
         return BoltResponse(status=200) if is_for_nobody else response
 

@@ -6,13 +6,14 @@ import asyncio
 import secrets
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import aiohttp
 import structlog
 from pydantic import SecretStr
 
-from bot.slack.errors import SlackRefused
+from bot.slack.errors import SlackRefused, SlackUnavailable
+from bot.slack.incidents import note_incident
 from bot.slack.presence import Presence, Presences, Shared, appear
 from bot.slack.web_api.clients import Gate
 from bot.slack.workspace import Line, open_line
@@ -20,6 +21,12 @@ from bot.store.errors import StoreUnavailable
 from bot.store.installations import Installations
 
 log = structlog.get_logger(__name__)
+
+Coming = Literal["settled", "unreachable", "broken"]
+"""How it went to come home: into the workspace or surely not, or neither yet."""
+
+# After the first wait the next ones double, up to this.
+_AGAIN_S_MAX = 300.0
 
 
 @dataclass(slots=True)
@@ -31,6 +38,10 @@ class Homes:
     presences: Presences
     installations: Installations | None
     """None where one token in the settings opens the one workspace there is."""
+    again_s: float = 5.0
+    """How long to wait before a workspace that could not be opened is tried again."""
+    _held: dict[str, SecretStr] = field(default_factory=dict)
+    """The tokens of those workspaces."""
     _is_running: bool = False
     _running: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _leaving: set[asyncio.Task[None]] = field(default_factory=set)
@@ -40,29 +51,31 @@ class Homes:
     async def open(self, token: SecretStr) -> None:
         """At home where this token leads, or wherever the coach is installed.
 
+        Of several workspaces none holds up the others: one that cannot be opened is tried again from `begin` on.
+
         Raises:
             SlackRefused: Slack does not accept the token of the settings.
-            SlackUnavailable: Slack cannot be reached.
+            SlackUnavailable: Slack cannot be reached, for none of them.
             StoreRefused, StoreUnavailable: the installations cannot be read.
         """
         if self.installations is None:
             self._appear(await self._line(token, Gate()))
             return
-        for team, kept in (await asyncio.to_thread(self.installations.all)).items():
-            gate = Gate()
-            try:
-                self._appear(await self._line(kept, gate))
-            except SlackRefused:
-                log.warning("home_lost", team=team, code=gate.code)
-                # A workspace that keeps us out for some other reason may let us in at the next start.
-                if gate.code:
-                    await asyncio.to_thread(self.installations.drop, team)
+        kept = await asyncio.to_thread(self.installations.all)
+        comings = await asyncio.gather(*(self._come(team, each) for team, each in kept.items()))
+        if "unreachable" in comings and not self.presences.all():
+            raise SlackUnavailable
+        self._held = {
+            team: each for (team, each), coming in zip(kept.items(), comings, strict=True) if coming != "settled"
+        }
 
     def begin(self) -> None:
         """What was left undone goes on, here and wherever the coach comes to from now on."""
         self._is_running = True
         for presence in self.presences.all():
             self._run(presence)
+        for team, token in self._held.items():
+            self._go(team, self._come_later(team, token))
 
     @property
     def is_taking(self) -> bool:
@@ -114,6 +127,40 @@ class Homes:
             task.cancel()
         await asyncio.gather(*self._leaving, *(presence.close() for presence in self.presences.all()))
 
+    async def _come(self, team: str, token: SecretStr) -> Coming:
+        """Into a workspace where the coach is installed, unless this token does not open it."""
+        self.presences.expect(team)
+        try:
+            await self._enter(team, token)
+        except SlackUnavailable:
+            log.warning("home_unreachable", team=team)
+            return "unreachable"
+        except Exception:  # noqa: BLE001 -- a defect with one workspace holds up no other: logged with its number
+            note_incident("home_not_opened", team=team)
+            return "broken"
+        self.presences.expect_no_more(team)
+        return "settled"
+
+    async def _enter(self, team: str, token: SecretStr) -> None:
+        gate = Gate()
+        try:
+            self._appear(await self._line(token, gate))
+        except SlackRefused:
+            log.warning("home_lost", team=team, code=gate.code)
+            # A workspace that keeps us out for some other reason may let us in at the next start.
+            if gate.code and self.installations is not None:
+                await asyncio.to_thread(self.installations.drop, team)
+
+    async def _come_later(self, team: str, token: SecretStr) -> None:
+        wait_s, coming = self.again_s, "broken"
+        while coming != "settled":
+            await asyncio.sleep(wait_s)
+            wait_s = min(2 * wait_s, _AGAIN_S_MAX)
+            async with self._alone:
+                coming = await self._come(team, token)
+        if presence := self.presences.find(team):
+            self._run(presence)
+
     async def _line(self, token: SecretStr, gate: Gate) -> Line:
         return await open_line(self.shared.settings.slack_api_url, token.get_secret_value(), self.session, gate)
 
@@ -125,8 +172,10 @@ class Homes:
         return presence
 
     def _run(self, presence: Presence) -> None:
-        team = presence.line.workspace.team
-        self._running[team] = task = asyncio.create_task(presence.run())
+        self._go(presence.line.workspace.team, presence.run())
+
+    def _go(self, team: str, work: Coroutine[Any, Any, None]) -> None:
+        self._running[team] = task = asyncio.create_task(work)
         task.add_done_callback(lambda done: _told(team, done))
 
     def _leave_soon(self, team: str, presence: Presence) -> None:
@@ -157,18 +206,19 @@ class Homes:
             self._end(team)
 
     def _end(self, team: str) -> None:
+        if task := self._running.pop(team, None):
+            task.cancel()
+        self.presences.expect_no_more(team)
         presence = self.presences.find(team)
         if presence is None:
             return
         self.presences.remove(team)
         presence.line.gate.on_shut = lambda _code: None
         presence.line.gate.shut("app_uninstalled")
-        if task := self._running.pop(team, None):
-            task.cancel()
         self._go_on(presence.close())
 
 
 def _told(team: str, done: asyncio.Task[None]) -> None:
-    """A defect that ended the reminders of a workspace is seen at once, and not when the process ends."""
+    """A defect that ended the work for a workspace is seen at once, and not when the process ends."""
     if not done.cancelled() and (defect := done.exception()):
         log.error("presence_broke", team=team, incident=secrets.token_hex(4), exc_info=defect)
