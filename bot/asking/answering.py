@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.asking.answers import Declined, Introduction, NotFound, NothingAsked, Reply
-from bot.asking.boundaries import Verdict, judge
+from bot.asking.boundaries import Verdict, is_surely_ours, judge
 from bot.asking.composing import citation, compose
 from bot.asking.phrases import asks_who_we_are
 from bot.asking.questions import Question, read, resolve
@@ -118,7 +118,8 @@ def _reply(question: Question, findings: Findings, verdict: Verdict) -> Reply:
     if is_unreadable or not _is_found(findings):
         nearest = findings.documents[:NEAREST_TITLES]
         return NotFound(tuple(citation(place, each.document) for place, each in enumerate(nearest, 1)))
-    return compose(findings, verdict.topic, shortened=question.shortened)
+    answer = compose(findings, verdict.topic, shortened=question.shortened)
+    return replace(answer, is_sure=verdict.topic is None and is_surely_ours(findings))
 
 
 def _is_found(findings: Findings) -> bool:

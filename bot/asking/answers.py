@@ -77,6 +77,8 @@ class Answer:
     offer: str = ""
     shortened: bool = False
     """The question was longer than the coach reads; only its start was used."""
+    is_sure: bool = False
+    """Whether it is to the point even for somebody who did not ask the coach."""
 
     @property
     def outcome(self) -> Outcome:

@@ -47,6 +47,16 @@ def message_event(channel: Channel, message: Wire) -> Wire:
     return event
 
 
+def stream_event(channel: Channel, message: Wire) -> Wire:
+    """`message` for one that has begun to grow: Slack tells of it without a word of what it says.
+
+    Source: events of real streams that people published; what it says comes with `message_changed` when it has grown.
+    """
+    event = {**message_event(channel, message), "text": ""}
+    del event["blocks"]
+    return event
+
+
 def mention_event(channel: Channel, message: Wire) -> Wire:
     """`app_mention`: the same message once more, without `channel_type`."""
     event = message_event(channel, message)

@@ -43,12 +43,12 @@ def view_action(person: Person, view: Wire, action: Wire, trigger_id: str) -> Wi
 
 def view_submission(person: Person, view: Wire, trigger_id: str) -> Wire:
     """`view_submission`; the view carries `state.values`."""
-    return {**_common("view_submission", person, trigger_id), "view": view, "response_urls": []}
+    return {**_of_form("view_submission", person, trigger_id), "view": view, "response_urls": []}
 
 
 def view_closed(person: Person, view: Wire, *, is_cleared: bool) -> Wire:
     """`view_closed`, for views with `notify_on_close`."""
-    payload = _common("view_closed", person, "")
+    payload = _of_form("view_closed", person, "")
     del payload["trigger_id"]
     return {**payload, "view": view, "is_cleared": is_cleared}
 
@@ -85,6 +85,15 @@ def slash_command(person: Person, channel: Channel, command: str, text: str, tri
         "response_url": url,
         "trigger_id": trigger_id,
     }
+
+
+def _of_form(kind: str, person: Person, trigger_id: str) -> Wire:
+    """What is sent with a form names the workspace of who sends it; only the view tells where the app is installed.
+
+    Source: https://github.com/slackapi/bolt-js/issues/1614
+    """
+    domain = TEAM_DOMAIN if person.team_id == TEAM_ID else person.organisation.name.lower().replace(" ", "-")
+    return {**_common(kind, person, trigger_id), "team": {"id": person.team_id, "domain": domain}}
 
 
 def _common(kind: str, person: Person, trigger_id: str) -> Wire:

@@ -104,6 +104,10 @@ class SocketHub:
         """Send an event once more, although it may have been acknowledged, as Slack does now and then."""
         self._attempt(delivery, "timeout")
 
+    def turn_round(self) -> None:
+        """What waits for a socket comes last first: Slack promises no order."""
+        self._waiting.reverse()
+
     def opened(self, socket: Socket) -> None:
         """A socket is ready: it gets at once what waited for one."""
         self.sockets[socket] = {}

@@ -22,6 +22,8 @@ class Message:
     wire: Wire
     only_for: str = ""
     streaming_until_s: float = 0.0
+    streams_chunks: bool = False
+    """What it began with: from then on it grows by chunks alone, or by text alone."""
 
 
 @dataclass(slots=True)

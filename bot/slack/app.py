@@ -29,6 +29,7 @@ from bot.slack.listeners import (
     gaps,
     helping,
     home,
+    outdated,
     private,
     refreshing,
     stopping,
@@ -88,7 +89,7 @@ def build_app(workspace: Workspace, asking: AsyncWebClient, surfaces: Surfaces) 
     walkthrough.register(app, surfaces.desk)
     refreshing.register(app, surfaces.refreshes.desk)
     feedback.register(app, asking, surfaces.thoughts.feedback, surfaces.helping.experts)
-    helping.register(app, asking, surfaces.helping.desk, surfaces.helping.learning)
+    helping.register(app, asking, surfaces.helping)
     following.register(app, surfaces.following, surfaces.desk)
     gaps.register(app, surfaces.thoughts.desk)
     private.register(app, workspace.bot, surfaces.keeping, surfaces.channels.private)
@@ -96,4 +97,5 @@ def build_app(workspace: Workspace, asking: AsyncWebClient, surfaces: Surfaces) 
         app, surfaces.channels.desk, lambda person: commands.help_for(surfaces.refreshes.identity, person)
     )
     commands.register(app, surfaces.refreshes.identity)
+    outdated.register(app, surfaces.following)
     return app

@@ -68,7 +68,7 @@ class Identity:
 
         async def ask() -> bool:
             found = await self.asking.users_info(user=person)
-            return _is_member(found["user"], self.team)
+            return is_member(found["user"], self.team)
 
         if len(self._own) >= _PEOPLE_MAX:
             self._own.clear()
@@ -94,7 +94,8 @@ class Identity:
             return known
 
 
-def _is_member(user: Wire, team: str) -> bool:
+def is_member(user: Wire, team: str) -> bool:
+    """Whether an account, as Slack shows it, is a full member of the workspace `team`: a person, and no guest."""
     # In an organisation of several workspaces an account has one home, and stands in the list of the others.
     # Source: https://docs.slack.dev/reference/objects/user-object, `enterprise_user.teams`
     teams = {user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())}

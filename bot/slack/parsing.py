@@ -30,6 +30,8 @@ The last three are changes of a message: `called` when it mentions us only since
 """
 IN_THREAD: frozenset[Surface] = frozenset({"mention", "dm", "thread", "question"})
 """Where the answer stands in the thread of its question."""
+FOR_ONE: frozenset[Surface] = frozenset({"command", "shortcut"})
+"""Where the answer is always for the asker alone."""
 Wire = Mapping[str, Any]
 TS = re.compile(r"\d{1,16}\.\d{1,6}")
 """Slack's `ts`, seconds with six decimals; what was forged or is from another release reads as none."""
@@ -68,7 +70,14 @@ class Ask:
     about: str = ""
     """The key of the answer to share, or to change."""
     changed_ts: str = ""
-    """When the message was edited or deleted, as Slack's `ts`; empty where that is not what this is about."""
+    """When the message was edited or deleted, as Slack's `ts`; empty where nobody did, that we know of."""
+    writer: str = ""
+    """Who wrote the words, where the author asks about somebody else's message."""
+
+    @property
+    def written_by(self) -> str:
+        """Whose words these are."""
+        return self.writer or self.author
 
     def as_record(self) -> dict[str, str]:
         """Plain values for the disk."""
@@ -84,6 +93,15 @@ class Echo:
 
 
 @dataclass(frozen=True, slots=True)
+class StreamEcho:
+    """One of our own messages that grow has begun, and came back as an event without a word of it."""
+
+    channel: str
+    thread_ts: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ignored:
     """Nothing for us; `why` is for the log."""
 
@@ -95,7 +113,7 @@ def ask_of(record: Mapping[str, str]) -> Ask:
     return Ask(**record)  # type: ignore[arg-type] # the surface is one of ours
 
 
-def read_event(team: str, event: Wire, bot: Bot) -> Ask | Echo | Ignored:
+def read_event(team: str, event: Wire, bot: Bot) -> Ask | Echo | StreamEcho | Ignored:
     """What an Events API event asks of the coach."""
     if event.get("type") not in EVENT_TYPES:
         return Ignored("type")
@@ -140,6 +158,7 @@ def read_shortcut(body: Wire, bot: Bot) -> Ask:
         author=str((body.get("user") or {}).get("id") or ""),
         text=clean(str(message.get("text") or ""), bot.user_id),
         response_url=str(body.get("response_url") or ""),
+        writer=str(message.get("user") or ""),
     )
 
 
@@ -181,6 +200,8 @@ _OPENING = re.compile(
     r"does|did|is|are|was|were|will|has|have|any|tell me|show me|give me|help (?:me|us)|explain)\b.{3}",
     re.IGNORECASE | re.DOTALL,
 )
+# What Slack says of a message that is being streamed; seen in events, and in none of its documents.
+_GROWING = "in_progress"
 _OTHER_MENTION = re.compile(r"<(?:@|!subteam\^|!channel|!here|!everyone)")
 
 
@@ -217,13 +238,16 @@ def _read_joined(team: str, event: Wire, bot: Bot) -> Ask | Ignored:
     return Ask(f"{team}:{channel}:joined", "joined", team, channel, "", "", str(event.get("inviter") or ""), "")
 
 
-def _read_bot(event: Wire, bot: Bot) -> Echo | Ignored:
+def _read_bot(event: Wire, bot: Bot) -> Echo | StreamEcho | Ignored:
     ours = event.get("bot_id") == bot.bot_id or event.get("user") == bot.user_id
     blocks = event.get("blocks") or [{}]
     mark = str(blocks[0].get("block_id", ""))
     # An edit of our post carries no blocks of its own at this level, so only the post itself counts.
     if ours and is_mark(mark) and event.get("ts"):
         return Echo(mark=mark, ts=str(event["ts"]))
+    place = [str(event.get(field) or "") for field in ("channel", "thread_ts", "ts")]
+    if ours and event.get("streaming_state") == _GROWING and all(place):
+        return StreamEcho(*place)
     return Ignored("bot")
 
 

@@ -17,11 +17,13 @@ from bot.slack.adding import assembly as adding_assembly
 from bot.slack.answers.audiences import Audiences
 from bot.slack.answers.composing import Composer, Replies
 from bot.slack.answers.outbox import Outbox
+from bot.slack.answers.readers import Readers
 from bot.slack.answers.replying import Replying
 from bot.slack.answers.sessions import Sessions
 from bot.slack.app import Surfaces, build_app
 from bot.slack.bell import Bell
 from bot.slack.channels import assembly as channels_assembly
+from bot.slack.errors import SendLater
 from bot.slack.feedback import assembly as feedback_assembly
 from bot.slack.following.desk import Considers, FollowDesk
 from bot.slack.following.revising import Revising
@@ -91,13 +93,14 @@ class Presence:
     async def run(self) -> None:
         """What an earlier process left behind goes on; then people are reminded, until this is cancelled."""
         await asyncio.gather(
-            self._walkthroughs.run(), self.refreshes.take_up(), self._adding.take_up(), self._helping.desk.take_up()
+            self._walkthroughs.run(), self.refreshes.take_up(), self._adding.take_up(), self._helping.take_up()
         )
 
     async def close(self) -> None:
         """What is under way is finished, or taken up at the next start."""
         await self._walkthroughs.close()
         await self._home.close()
+        await self._helping.close()
         await self._adding.close()
         await self.refreshes.close()
 
@@ -115,11 +118,14 @@ def appear(shared: Shared, line: Line) -> Presence:
     answers = feedback_assembly.Answers(coach.answers, coach.message_for)
     thoughts = feedback_assembly.assemble(engine, settings, answers, refreshes.identity, line.calls)
     shown = WalkthroughMessages(engine)
-    audiences = Audiences(refreshes.identity, loop, coach.answers.audiences)
+    readers = Readers(line.asking, workspace.team)
+    audiences = Audiences(refreshes.identity, readers, loop, coach.answers.audiences)
     settled = ChannelSettings(engine)
     lines = walkthrough_assembly.Lines(line.asking, line.calls, outbox, shared.keeping.keep, bell)
     walkthroughs = walkthrough_assembly.assemble(engine, workspace.team, workspace.bot, coach.knows, lines)
-    home_lines = home_assembly.Lines(refreshes.room, outbox, shared.keeping.keep, coach.knows.shows, line.calls.lacking)
+    home_lines = home_assembly.Lines(
+        refreshes.room, outbox, shared.keeping.keep, coach.knows.shows, line.calls.lacking, workspace.lacks
+    )
     home = home_assembly.assemble(engine, settings, walkthroughs, refreshes.identity, bell, home_lines)
     in_channels = channels_assembly.Lines(
         line.asking, line.calls, refreshes.room, outbox, refreshes.directory, refreshes.identity
@@ -138,10 +144,12 @@ def appear(shared: Shared, line: Line) -> Presence:
         sessions,
         lambda person: continued(home.gathering.open_walks(person)),
         channels.aside,
-        revising=Revising(refreshes.room, outbox, shared.conversations, shared.deliveries, thoughts.gaps),
+        revising=Revising(
+            refreshes.room, outbox, shared.conversations, shared.deliveries, thoughts.gaps, channels.aside.refusing
+        ),
         offers_help=helping.offers,
     )
-    inbox = Inbox(workspace.bot, shared.keeping, outbox, walkthroughs.desk)
+    inbox = Inbox(workspace.bot, shared.keeping, outbox, walkthroughs.desk, readers)
     following = FollowDesk(
         line.asking,
         refreshes.room,
@@ -179,6 +187,7 @@ class Presences:
     def __init__(self, *, is_single: bool) -> None:
         """Nowhere yet. A `single` one is found whatever workspace is asked for: no other can have been meant."""
         self._by_team: dict[str, Presence] = {}
+        self._expected: set[str] = set()
         self._is_single = is_single
 
     def add(self, presence: Presence) -> None:
@@ -188,6 +197,18 @@ class Presences:
     def remove(self, team: str) -> None:
         """From now on it is not found."""
         del self._by_team[team]
+
+    def expect(self, team: str) -> None:
+        """The coach is installed in this workspace, and will come as soon as it can."""
+        self._expected.add(team)
+
+    def expect_no_more(self, team: str) -> None:
+        """It has come, or will not."""
+        self._expected.discard(team)
+
+    def is_expected(self, team: str) -> bool:
+        """Whether it is still on its way into this workspace."""
+        return team in self._expected
 
     def find(self, team: str) -> Presence | None:
         """The coach in this workspace, when it is there."""
@@ -202,6 +223,8 @@ class Presences:
         presence = self.find(record["team"])
         if presence:
             return presence.replying.answer(record)
+        if self.is_expected(record["team"]):
+            raise SendLater("home_not_open", maybe_sent=False)
         log.info("home_lost", key=record.get("key"))
         return "home_lost"
 

@@ -7,14 +7,19 @@ import time
 from dataclasses import dataclass
 
 import aiohttp
+import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.slack.errors import SlackRefused, SlackUnavailable
 from bot.slack.parsing import Bot
+from bot.slack.scopes import SCOPES
 from bot.slack.web_api.calls import SlackCalls
 from bot.slack.web_api.clients import Gate, asking_client, posting_beside
 from bot.slack.web_api.failures import verdict
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,8 @@ class Workspace:
 
     team: str
     bot: Bot
+    lacks: tuple[str, ...] = ()
+    """The permissions that the coach was not given here: an install of before does not give newer ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +72,13 @@ async def find_workspace(asking: AsyncWebClient) -> Workspace:
         raise SlackUnavailable from None
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         raise SlackUnavailable from error
-    return Workspace(team=str(who["team_id"]), bot=Bot(user_id=str(who["user_id"]), bot_id=str(who["bot_id"])))
+    lacks = _lacking(who)
+    if lacks:
+        log.warning("scopes_missing", team=who["team_id"], scopes=lacks)
+    return Workspace(str(who["team_id"]), Bot(user_id=str(who["user_id"]), bot_id=str(who["bot_id"])), lacks)
+
+
+def _lacking(who: AsyncSlackResponse) -> tuple[str, ...]:
+    # Each answer of the Web API names the scopes of its token. Source: https://docs.slack.dev/reference/methods/auth.test
+    granted = str(who.headers.get("x-oauth-scopes") or "").replace(" ", "").split(",")
+    return tuple(each for each in SCOPES if each not in granted) if any(granted) else ()

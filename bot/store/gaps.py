@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, RowMapping, delete, func, select, upd
 from bot.asking.gaps import Gap, Reason
 from bot.store.engines import writing_trouble
 from bot.store.inserting import insert_once
-from bot.store.tables import gaps
+from bot.store.tables import gaps, turns
 
 # More open gaps than staff will ever read, and about as many as are put in groups within seconds.
 OPEN_MAX = 1_000
@@ -31,7 +31,7 @@ class Missed:
     context: str
     """The question before it that it leans on, or empty."""
     author: str = ""
-    """Who asked, by Slack's id."""
+    """Who wrote the question, by Slack's id."""
 
 
 class Gaps:
@@ -117,6 +117,7 @@ class Gaps:
 
 def add_gap(connection: Connection, missed: Missed, *, keeps_words: bool) -> bool:
     """Whether it was new; kept inside the caller's transaction."""
+    context_author = _author_of_context(connection, missed) if keeps_words else ""
     return insert_once(
         connection,
         gaps,
@@ -126,9 +127,19 @@ def add_gap(connection: Connection, missed: Missed, *, keeps_words: bool) -> boo
         asked_at=missed.asked_at,
         reason=missed.reason,
         question=missed.question if keeps_words else None,
-        context=missed.context if keeps_words else "",
+        # Words of nobody who can be found would stay when their author is forgotten.
+        context=missed.context if context_author else "",
         author=missed.author,
+        context_author=context_author,
     )
+
+
+def _author_of_context(connection: Connection, missed: Missed) -> str:
+    if not missed.context:
+        return ""
+    asked = (turns.c.team == missed.team, turns.c.channel == missed.channel, turns.c.question == missed.context)
+    newest = select(turns.c.author).where(*asked).order_by(turns.c.message_ts.desc()).limit(1)
+    return connection.execute(newest).scalar_one_or_none() or ""
 
 
 def _gap(row: RowMapping) -> Gap:

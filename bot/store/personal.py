@@ -48,6 +48,9 @@ NAMES_IN_JSON: tuple[Column[Any], ...] = (tables.refreshes.c.story, tables.addit
 LISTS_OF_NAMES: tuple[Column[Any], ...] = (tables.help_requests.c.experts, tables.channel_settings.c.experts)
 """JSON lists of people who are called for help: a person is no longer in them."""
 
+QUOTES: tuple[tuple[Column[Any], Column[Any]], ...] = ((tables.gaps.c.context_author, tables.gaps.c.context),)
+"""Who wrote what stands in a row of somebody else's, and the words: they go, the row stays."""
+
 Rows = list[dict[str, Any]]
 
 
@@ -70,6 +73,8 @@ class PersonalData:
                 _add_rows(connection, found, column, column == person)
             for column in (*NAMES_IN_JSON, *LISTS_OF_NAMES):
                 _add_rows(connection, found, column, _holds(column, person))
+            for column, words in QUOTES:
+                _add_quotes(connection, found, column, words, person)
             told = [row for row, _ in _events(connection, PersonId(person))]
         return {**found, walkthrough_events.name: told} if told else found
 
@@ -93,6 +98,9 @@ class PersonalData:
                 changed += _rename_in_json(connection, column, person, becomes)
             for column in LISTS_OF_NAMES:
                 changed += _take_off(connection, column, person)
+            for column, words in QUOTES:
+                emptied = update(column.table).where(column == person).values({column: "", words: ""})
+                changed += connection.execute(emptied).rowcount
             return changed + _forget_in_walkthroughs(connection, PersonId(person), PersonId(becomes), now)
 
 
@@ -101,6 +109,16 @@ def _add_rows(connection: Connection, found: dict[str, Rows], column: Column[Any
     known = found.get(column.table.name, [])
     if rows:
         found[column.table.name] = known + [row for row in rows if row not in known]
+
+
+def _add_quotes(
+    connection: Connection, found: dict[str, Rows], column: Column[Any], words: Column[Any], person: str
+) -> None:
+    """Nothing but their own words: the row is somebody else's."""
+    quoted = connection.execute(select(column, words).where(column == person, words != "")).mappings()
+    rows = [dict(row) for row in quoted]
+    if rows:
+        found[column.table.name] = found.get(column.table.name, []) + rows
 
 
 def _holds(column: Column[Any], person: str) -> ColumnElement[bool]:

@@ -14,12 +14,16 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
+    true,
 )
 
 metadata = MetaData()
 
 # SQLite only counts up by itself on a plain INTEGER key.
 _RowId = BigInteger().with_variant(Integer, "sqlite")
+# Few messages are streamed: the others need no place in the index that finds those.
+_STREAMED = text("streamed_in <> ''")
 
 turns = Table(
     "turns",
@@ -47,9 +51,12 @@ deliveries = Table(
     Column("channel", String(32), nullable=False),
     Column("ts", String(32), nullable=True),
     Column("intended_at", Float, nullable=False),
+    Column("streamed_in", String(32), nullable=False, server_default=""),
+    Column("is_finished", Boolean, nullable=False, server_default=true()),
     Index("deliveries_by_age", "intended_at"),
+    Index("deliveries_by_stream", "channel", "streamed_in", sqlite_where=_STREAMED, postgresql_where=_STREAMED),
 )
-"""One message that is about to be posted; `ts` once Slack has it."""
+"""One message that is about to be posted; `ts` once Slack has it. One that is streamed grows in `streamed_in`."""
 
 walkthroughs = Table(
     "walkthroughs",
@@ -150,12 +157,14 @@ gaps = Table(
     Column("closed_at", Float, nullable=True),
     Column("closed_by_generation", String(64), nullable=True),
     Column("author", String(32), nullable=False, server_default=""),
+    Column("context_author", String(32), nullable=False, server_default=""),
     UniqueConstraint("team", "channel", "message_ts", name="gaps_once"),
     Index("gaps_by_age", "asked_at"),
 )
 """One question without a good answer; `question` is null, and `context` empty, where words are not kept.
 
-Staff never see the `author`: it is there so that the question goes when the person is forgotten.
+Staff never see who wrote the two (`author`, `context_author`): they are there so that the words go when the person is
+forgotten.
 """
 
 feedback = Table(

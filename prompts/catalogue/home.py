@@ -111,6 +111,8 @@ class HomeFigures:
     down: int
     running_since: str
     free_mb: int
+    scopes: tuple[str, ...]
+    """The permissions that the coach was not given."""
     is_disk_full: bool
 
 

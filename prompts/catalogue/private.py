@@ -23,6 +23,13 @@ class PrivateNote:
 
 
 @dataclass(frozen=True, slots=True)
+class CutNote:
+    """There is more of an answer than one message for one person holds."""
+
+    template: ClassVar[str] = "messages/private/cut.j2"
+
+
+@dataclass(frozen=True, slots=True)
 class SharedHead:
     """What stands above an answer that somebody shared: who, and the question where it stands nowhere else."""
 

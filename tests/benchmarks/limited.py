@@ -49,7 +49,5 @@ async def _answer_times_ms(town: Town) -> list[float]:
         await asyncio.sleep(max(0.0, started + number / 10 - time.monotonic()))
         sent[town.mention(number)] = time.time()
     await town.until(lambda: sent.keys() <= town.replies().keys())
-    town.look()
-    posts = [call for call in town.calls if call.method == "chat.postMessage"]
-    answered = {str(call.arguments.get("thread_ts")): call.at_s for call in posts}
+    answered = {str(call.arguments["thread_ts"]): call.at_s for call in town.posts()}
     return sorted((answered[ts] - at_s) * 1000 for ts, at_s in sent.items())

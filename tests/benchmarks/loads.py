@@ -1,4 +1,4 @@
-"""Far more than a workspace sends: people in a channel of the playground, and the real `coach serve` that hears it."""
+"""Far more than a workspace sends: people in channels of the playground, and the real `coach serve` that hears it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.playground.local_slack import Call, LocalSlack
 from bot.playground.roster import BOT_USER_ID, CITY, Person
 from bot.playground.server import Playground
 from bot.playground.socket_hub import Delivery
-from bot.playground.workspace import Message
+from bot.playground.workspace import Channel
 from bot.wiring import publishing
 from tests.benchmarks.figures import Figure, settings_in
 from tests.benchmarks.starting import NO_LIMITS, start_bot
@@ -27,7 +27,7 @@ QUESTIONS = (
     "How do we decide together?",
     "What if a partner leaves?",
 )
-PEOPLE = 40
+PEOPLE, CHANNELS = 40, 8
 PATIENCE_S = 180
 _SEED = 7
 _CALM_S = 3.0
@@ -42,8 +42,9 @@ class Town:
         self.slack = slack
         self.people = [Person(f"U0LOAD{n}", f"load{n}", f"Load {n}", "", CITY, "member") for n in range(PEOPLE)]
         slack.workspace.people.update({person.id: person for person in self.people})
-        self.channel = slack.workspace.find_channel("warm-homes")
-        self.channel.members.update(person.id for person in self.people)
+        members = {BOT_USER_ID, *(person.id for person in self.people)}
+        self.channels = [Channel(f"C0LOAD{n}", f"load-{n}", "channel", "", {*members}) for n in range(CHANNELS)]
+        slack.workspace.channels.update({channel.id: channel for channel in self.channels})
         self.random = random.Random(_SEED)
         self.deliveries: list[Delivery] = []
         self.calls: list[Call] = []
@@ -54,19 +55,28 @@ class Town:
         """Each in turn."""
         return self.people[number % PEOPLE]
 
+    def where(self, number: int) -> Channel:
+        """Each in turn."""
+        return self.channels[number % CHANNELS]
+
     def mention(self, number: int) -> str:
         """A question to the coach, which hears of it twice."""
         text = f"@coach {QUESTIONS[number % len(QUESTIONS)]} ({number})"
-        return people_words.say(self.slack, self.who(number), self.channel, text)
+        return people_words.say(self.slack, self.who(number), self.where(number), text)
 
     def plain(self, number: int) -> str:
         """What is not for the coach."""
-        return people_words.say(self.slack, self.who(number), self.channel, f"Lunch at noon, table {number}.")
+        return people_words.say(self.slack, self.who(number), self.where(number), f"Lunch at noon, table {number}.")
+
+    def posts(self) -> list[Call]:
+        """What the coach posted into threads, oldest first."""
+        self.look()
+        done = (call for call in self.calls if call.method == "chat.postMessage" and call.response["ok"])
+        return [call for call in done if call.arguments.get("thread_ts")]
 
     def replies(self) -> Counter[str]:
-        """How many replies of the coach stand in each thread."""
-        ours = (each.wire for each in self.channel.messages.values() if is_ours(each) and not each.only_for)
-        return Counter(wire["thread_ts"] for wire in ours if "thread_ts" in wire)
+        """How many replies the coach posted to each question."""
+        return Counter(str(call.arguments["thread_ts"]) for call in self.posts())
 
     def waiting(self) -> list[Delivery]:
         """What is not acknowledged."""
@@ -112,11 +122,6 @@ async def pause(number: int, a_second: int) -> None:
     """So long that about so many things happen in a second."""
     if number % 10 == 0:
         await asyncio.sleep(10 / a_second)
-
-
-def is_ours(message: Message) -> bool:
-    """Whether the coach wrote it."""
-    return message.wire.get("user") == BOT_USER_ID
 
 
 def run(home: Path, part: Callable[[Town, psutil.Process], Awaitable[list[Figure]]]) -> list[Figure]:

@@ -58,8 +58,10 @@ async def _one_second(town: Town, second: int, begins_at: float) -> list[str]:
         elif act == "p":
             told.append((number, town.plain(number)))
         elif act == "r":
-            people_words.toggle_reaction(town.slack, town.who(number), town.channel, told[turn % PLAIN][1], "eyes")
+            said_as, ts = told[turn % PLAIN]
+            people_words.toggle_reaction(town.slack, town.who(number), town.where(said_as), ts, "eyes")
         else:
-            author, ts = told[turn % PLAIN]
-            people_words.edit(town.slack, town.who(author), town.channel, ts, f"Lunch at one, table {author}.")
+            said_as, ts = told[turn % PLAIN]
+            text = f"Lunch at one, table {said_as}."
+            people_words.edit(town.slack, town.who(said_as), town.where(said_as), ts, text)
     return asked

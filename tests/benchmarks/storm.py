@@ -10,12 +10,11 @@ import psutil
 from bot.playground import people_acts, people_words
 from bot.playground.errors import NotAnswered
 from bot.playground.roster import TEAM_ID
-from bot.playground.workspace import Message
 from bot.slack.feedback.votes import ACTION
 from bot.store.engines import open_engine
 from bot.store.feedback import Feedback
 from tests.benchmarks.figures import Figure, at_most, said, settings_in
-from tests.benchmarks.loads import QUESTIONS, Town, is_ours, pause, run
+from tests.benchmarks.loads import QUESTIONS, Town, pause, run
 
 MENTIONS, EDITS, DELETES, REACTIONS, PLAIN, CLICKS, COMMANDS = 2_500, 700, 300, 1_500, 1_500, 500, 500
 COPIES = 4
@@ -33,7 +32,7 @@ def measure(home: Path) -> list[Figure]:
 async def _storm(town: Town, _bot: psutil.Process) -> list[Figure]:
     asked = await _talk(town)
     edited, deleted = asked[:EDITS], asked[EDITS : EDITS + DELETES]
-    answers = {str(each.wire["thread_ts"]): str(each.wire["ts"]) for each in _answers(town)}
+    answers = {str(call.arguments["thread_ts"]): str(call.response["ts"]) for call in town.posts()}
     await _change(town, edited, deleted)
     refused = await _click_and_command(town)
     await town.calm()
@@ -41,7 +40,7 @@ async def _storm(town: Town, _bot: psutil.Process) -> list[Figure]:
     await _repeat(town)
     is_quiet = await town.until(lambda: not town.waiting())
     await town.calm()
-    replies, whispered = town.replies(), sum(bool(each.only_for) for each in town.channel.messages.values())
+    replies, whispered = town.replies(), sum(call.method == "response_url" for call in town.calls)
     updated, removed = (_targets(town, method) for method in ("chat.update", "chat.delete"))
     kept = [ts for ts in asked if ts not in set(deleted)]
     return [
@@ -65,7 +64,7 @@ async def _talk(town: Town) -> list[str]:
         await pause(number, A_SECOND)
     for number in range(REACTIONS):
         ts = asked[number]
-        people_words.toggle_reaction(town.slack, town.who(number + 1), town.channel, ts, "eyes")
+        people_words.toggle_reaction(town.slack, town.who(number + 1), town.where(number), ts, "eyes")
         await pause(number, A_SECOND)
     await town.until(lambda: len(town.replies()) >= MENTIONS)
     await town.calm()
@@ -75,25 +74,26 @@ async def _talk(town: Town) -> list[str]:
 async def _change(town: Town, edited: list[str], deleted: list[str]) -> None:
     for number, ts in enumerate(edited):
         text = f"@coach {QUESTIONS[(number + 1) % len(QUESTIONS)]} (again)"
-        people_words.edit(town.slack, town.who(number), town.channel, ts, text)
+        people_words.edit(town.slack, town.who(number), town.where(number), ts, text)
         await pause(number, A_SECOND)
     for number, ts in enumerate(deleted, EDITS):
-        people_words.delete(town.slack, town.who(number), town.channel, ts)
+        people_words.delete(town.slack, town.who(number), town.where(number), ts)
         await pause(number, A_SECOND)
 
 
 async def _click_and_command(town: Town) -> int:
     """How many were not acknowledged."""
     refused = 0
-    for number, answer in enumerate(_answers(town)[-CLICKS:]):
+    for number, post in enumerate(town.posts()[-CLICKS:]):
+        channel = town.slack.workspace.channel(str(post.arguments["channel"]))
         try:
-            await people_acts.click(town.slack, town.who(number), town.channel, answer.wire["ts"], ACTION, "up")
+            await people_acts.click(town.slack, town.who(number), channel, str(post.response["ts"]), ACTION, "up")
         except NotAnswered:
             refused += 1
     for number in range(COMMANDS):
         try:
             text = f"/coach ask {QUESTIONS[number % len(QUESTIONS)]} ({number})"
-            await people_acts.command(town.slack, town.who(number), town.channel, text)
+            await people_acts.command(town.slack, town.who(number), town.where(number), text)
         except NotAnswered:
             refused += 1
     return refused
@@ -106,12 +106,6 @@ async def _repeat(town: Town) -> None:
     for number, delivery in enumerate(again):
         town.slack.hub.redeliver(delivery)
         await pause(number, COPIES * A_SECOND)
-
-
-def _answers(town: Town) -> list[Message]:
-    """The coach's, below questions, oldest first."""
-    ours = [each for each in town.channel.messages.values() if is_ours(each) and not each.only_for]
-    return [each for each in ours if "thread_ts" in each.wire]
 
 
 def _targets(town: Town, method: str) -> Counter[str]:

@@ -95,6 +95,7 @@ class PlainCoach:
             example=None,
             reading=(),
             citations=(_SOURCE,),
+            is_sure=True,
         )
 
 

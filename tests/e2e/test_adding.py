@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from bot.playground.interactions import view_submission
+from bot.playground.roster import TEAM_ID
 from bot.slack.adding.clicks import FORM, OFFER, SHORTCUT, TAKE_OUT
 from tests.bot.conftest import CommandLine, coach, published
 from tests.e2e.conftest import PATIENCE_S, Stage
@@ -115,6 +116,31 @@ async def test_a_file_for_one_channel_is_found_and_cited_there_and_nowhere_else(
     assert "Rosa" not in words(other)
     deeds = [deed for _, deed in office.deeds()]
     assert deeds == ["added", "planned", "published"]
+
+
+async def test_where_a_guest_reads_along_no_answer_holds_what_is_for_members(adders: Adders) -> None:
+    """Not for a member either, but for their eyes alone; nor once a guest has come, until they have left."""
+    office, stage = adders.office, adders.stage
+    (stage.home / "guide.md").write_text(GUIDE, encoding="utf-8")
+    office.coach.list_sources(stage.home / "guide.md", audience=f"team:{TEAM_ID}")
+    assert (await asyncio.to_thread(office.coach.run, "refresh")).returncode == 0
+    shutil.copytree(office.coach.home / "index", stage.home / "index", dirs_exist_ok=True)
+    await stage.act("join", person="coach", channel="city-hall")
+    await office.start(("-P", "-m", "bot.cli", "serve"))
+    question = "Who keeps the keys of the solar van that is lent to neighbors?"
+
+    async def told(channel: str) -> str:
+        (answer,) = await stage.replies(await stage.say(f"@coach {question}", channel=channel), channel=channel)
+        return words(answer)
+
+    assert "Rosa" not in await told("agreement-draft")
+    await stage.act("command", person="maya", channel="agreement-draft", text=f"/coach ask {question}")
+    await adders.refused("agreement-draft", "Rosa")
+    assert "Rosa" in await told("city-hall")
+    await stage.act("join", person="priya", channel="city-hall")
+    assert "Rosa" not in await told("city-hall")
+    await stage.act("leave", person="priya", channel="city-hall")
+    assert "Rosa" in await told("city-hall")
 
 
 async def test_others_are_refused_at_every_entry(adders: Adders) -> None:

@@ -114,9 +114,10 @@ async def test_a_long_answer_goes_on_in_further_messages(served: Stage) -> None:
     """An answer that Slack would refuse for its length is split, in order, in the same thread."""
     ts = await served.say("@coach long answer?")
     replies = await served.replies(ts, count_min=3)
+    await served.logged("replied")
     await served.settled()
-    assert len(replies) == len(await served.calls("chat.postMessage")) >= 3
-    assert all(call["ok"] for call in await served.calls("chat.postMessage"))
+    assert len(replies) == len(await served.calls("chat.startStream")) >= 3
+    assert all(call["ok"] for call in await served.calls(""))
 
 
 async def test_a_defect_becomes_an_apology_with_a_number(served: Stage) -> None:

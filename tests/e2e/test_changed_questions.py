@@ -30,6 +30,13 @@ async def replied(stage: Stage, outcome: str, count: int = 1) -> None:
             await asyncio.sleep(0.02)
 
 
+async def worked_off(stage: Stage) -> None:
+    """Nothing that the bot keeps waits for it any more."""
+    async with asyncio.timeout(PATIENCE_S):
+        while stage.log().count('"new": true') != stage.log().count('"event": "replied"'):
+            await asyncio.sleep(0.02)
+
+
 async def everything_again(stage: Stage) -> None:
     """All that was ever sent comes three times more, and is acknowledged."""
     await stage.act("redeliver", event_id="all", times=3)
@@ -75,6 +82,27 @@ async def test_the_last_words_win_while_an_answer_is_under_way(served: Stage) ->
     await everything_again(served)
     (changed,) = ours(served)
     assert "Start small" not in words(changed)
+
+
+async def test_what_is_told_before_its_message_counts_all_the_same(stage: Stage) -> None:
+    """Everything comes in the wrong order: the last words are answered, once; what is gone is not; nor is any talk."""
+    told = [await stage.say(text) for text in ("@coach unknown to you?", "@coach and why?", "Lunch at one.")]
+    direct = await stage.say("unknown as well?", channel="dm")
+    for word in ("first", "last"):
+        await edit(stage, told[0], f"@coach {word} words?")
+        await edit(stage, direct, f"How do we start, {word}?", channel="dm")
+    await stage.act("delete", person="maya", channel=HOME, ts=told[1])
+    await edit(stage, told[2], "Lunch at two.")
+    stage.playground.slack.hub.turn_round()
+    await stage.start_bot()
+    await stage.connected()
+    await stage.settled()
+    await everything_again(stage)
+    await worked_off(stage)
+    for channel, ts in ((HOME, told[0]), ("dm", direct)):
+        (reply,) = await stage.replies(ts, channel=channel)
+        assert "Start small" in words(reply)
+    assert len(ours(stage)) == 1
 
 
 async def test_an_edit_that_mentions_the_coach_is_answered_once(served: Stage) -> None:

@@ -158,3 +158,22 @@ async def test_so_many_questions_and_no_more(stage: Stage) -> None:
     await stage.replies(await stage.say("@coach who pays?", person="sam"))
     (told,) = await stage.replies(await stage.say("@coach who pays?", person="daniel"))
     assert "4 questions in this channel" in told["text"]
+
+
+async def test_an_edit_counts_as_a_question(stage: Stage) -> None:
+    """Beyond the limit the answer stays, and the notice is given once, however much is edited."""
+    await stage.start_bot(COACH_LIMIT_PERSON_HOUR="2")
+    await stage.connected()
+    ts = await stage.say("@coach unknown to you?")
+    (first,) = await stage.replies(ts)
+    edits = [f"@coach what is this, version {number}?" for number in range(3)]
+    for number, text in enumerate(edits, 2):
+        await stage.act("edit", person="maya", channel="warm-homes", ts=ts, text=text)
+        await stage.logged("replied", number)
+    await stage.act("redeliver", event_id="all", times=2)
+    await stage.settled()
+    (answer,) = await stage.replies(ts)
+    assert answer["ts"] == first["ts"]
+    assert "Start small" in answer["text"]
+    assert len(await stage.calls("chat.update")) == 1
+    assert sum("2 of your questions within an hour" in str(each) for each in whispers(stage, "maya")) == 1

@@ -5,8 +5,14 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.playground.elements import interactive
+from bot.playground.interactions import message_action
+from bot.playground.roster import TEAM_ID
 from bot.playground.workspace import Channel
+from bot.store.engines import open_engine
+from bot.store.tables import feedback
 from tests.e2e.conftest import PATIENCE_S, Stage
 
 VOTE, SOURCE_ADDED = "feedback.vote", "gaps.source_added"
@@ -74,11 +80,11 @@ async def test_a_long_answer_has_thumbs_below_its_end(stage: Stage) -> None:
     """Once, however many messages it takes; each of them is one that Slack takes."""
     await serve(stage)
     ts = await stage.say("@coach long answer?")
+    await stage.logged("replied")
     replies = await stage.replies(ts, count_min=3)
-    await stage.settled()
     assert [len(votes(reply)) for reply in replies] == [0] * (len(replies) - 1) + [1]
     assert all(len(reply["blocks"]) <= 50 for reply in replies)
-    assert all(call["ok"] for call in await stage.calls("chat.postMessage"))
+    assert all(call["ok"] for call in await stage.calls(""))
 
 
 async def test_what_is_no_answer_has_no_thumbs(stage: Stage) -> None:
@@ -106,6 +112,22 @@ async def test_thumbs_up_is_quiet_and_thumbs_down_asks_why(stage: Stage) -> None
     assert len(await stage.replies(ts)) == 1
     assert await told(stage, "maya", 0) == []
     assert "canary" not in stage.log()
+
+
+async def test_people_of_another_organization_say_why_too(stage: Stage) -> None:
+    """Slack names their workspace with what they send, and ours only within the form."""
+    await serve(stage)
+    (reply,) = await stage.replies(await stage.say("@coach how do we insure volunteers?"))
+    await thumb(stage, reply, "negative", "daniel")
+    view = await view_of(stage, "daniel")
+    assert view
+    sent = await stage.act("submit", view_id=view["id"], values={"reason": "outdated", "words": ""})
+    assert not sent.get("errors")
+    engine = open_engine(f"sqlite:///{stage.home / 'coach.sqlite3'}")
+    with engine.connect() as connection:
+        kept = connection.execute(select(feedback.c.team, feedback.c.person, feedback.c.reason)).all()
+    engine.dispose()
+    assert [tuple(row) for row in kept] == [(TEAM_ID, "U0DANIEL", "outdated")]
 
 
 async def test_a_form_with_nothing_in_it_is_as_good_as_closed(stage: Stage) -> None:
@@ -136,6 +158,15 @@ async def test_a_thumb_on_an_answer_that_is_gone_does_no_harm(stage: Stage) -> N
     await thumb(stage, reply, "negative")
     assert await view_of(stage, "maya")
     assert "Nothing is missing" in words(await listed(stage))
+    # A thumb that is pressed while the answer is being deleted, and a button that no release knows any more.
+    person, channel = stage.playground.slack.workspace.find_person("maya"), place
+    message, action = place.messages[reply["ts"]], element | {"value": f"up|{ts}", "action_ts": "1700000001.000000"}
+    del place.messages[reply["ts"]]
+    for action_id in (VOTE, "answers.of_last_year"):
+        pressed = message_action(person, channel, message, action | {"action_id": action_id}, "1.2.3", "")
+        await stage.playground.slack.hub.ask("interactive", pressed)
+    (note,) = await told(stage, "maya")
+    assert "older" in words(note)
     assert "vote_broke" not in stage.log()
 
 

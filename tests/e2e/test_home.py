@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import re
 from collections.abc import Callable
 from typing import Any
@@ -167,6 +168,18 @@ async def test_only_staff_see_how_the_knowledge_is(stage: Stage) -> None:
     assert STAFF not in str((await maya.says("Saved"))["blocks"])
 
 
+async def test_staff_see_which_permission_is_missing(stage: Stage) -> None:
+    """An app that was installed before the coach asked for it goes on without."""
+    setup = stage.playground.slack.setup
+    grant = dataclasses.replace(setup.grant, scopes=setup.grant.scopes - {"files:read", "usergroups:read"})
+    stage.playground.slack.setup = dataclasses.replace(setup, grant=grant)
+    await stage.start_bot(COACH_STAFF="U0ALEX")
+    await stage.connected()
+    shown = str((await Home(stage, "alex").open())["blocks"])
+    assert "*Not allowed yet:* `files:read`, `usergroups:read`." in shown
+    assert '"event": "scopes_missing"' in stage.log()
+
+
 async def test_something_newer_in_the_tab_is_not_a_trouble(served: Stage) -> None:
     """When Slack says that the view changed, everything is read again and shown."""
     home = Home(served)
@@ -224,12 +237,12 @@ async def test_first_questions_fit_the_person(team: Team) -> None:
 
 
 async def test_stop_is_honoured(stage: Stage) -> None:
-    """What was not posted when somebody pressed the button is not posted; the thread can be used again."""
-    await stage.act("fault", method="chat.postMessage", kind="rate_limited", retry_after=3)
+    """What was not sent when somebody pressed the button is not sent; the thread can be used again."""
+    await stage.act("fault", method="chat.startStream", kind="rate_limited", retry_after=3)
     await stage.start_bot()
     await stage.connected()
     ts = await stage.say("long answer please?", channel="dm")
-    await stage.calls("chat.postMessage", 1)
+    await stage.calls("chat.startStream", 1)
     sessions = stage.playground.slack.workspace.sessions
     async with asyncio.timeout(PATIENCE_S):
         while "processing" not in sessions.values():
@@ -237,7 +250,9 @@ async def test_stop_is_honoured(stage: Stage) -> None:
     await stage.act("stop", person="maya", channel="dm", thread_ts=ts)
     await stage.logged("replied")
     assert '"outcome": "stopped"' in stage.log()
-    assert len(await stage.replies(ts, channel="dm")) == 1
+    (begun,) = await stage.replies(ts, channel="dm")
+    assert begun["streaming_state"] == "completed"
+    assert not await stage.calls("chat.appendStream")
     async with asyncio.timeout(PATIENCE_S):
         while set(sessions.values()) != {"active"}:
             await asyncio.sleep(0.02)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+from bot.playground.roster import TEAM_ID
+from bot.store.conversations import Conversations
+from bot.store.engines import open_engine
 from tests.e2e.conftest import PATIENCE_S, Stage
 
 SHORTCUT, SHARE, DISMISS = "private.ask", "private.share", "private.dismiss"
@@ -43,8 +46,32 @@ async def test_a_shortcut_in_a_thread_answers_there_and_can_be_shared_once(serve
     (shared,) = await served.replies(root, count_min=2, person="daniel")
     assert shared["blocks"][0]["elements"][0]["text"] == "Maya Torres asked me and shared my answer."
     assert "Start small" in shared["text"]
+    # The words stay the writer's, who can have them forgotten.
+    engine = open_engine(f"sqlite:///{served.home / 'coach.sqlite3'}")
+    (turn,) = Conversations(engine).last_of(TEAM_ID, "U0DANIEL", 9)
+    engine.dispose()
+    assert (turn.question, turn.message_ts) == ("How do we share data?", asked)
     await served.say("And who pays for that?", thread_ts=root)
     assert "Earlier questions: 1" in (await served.replies(root, count_min=4, person="daniel"))[-1]["text"]
+
+
+async def test_what_was_shared_about_a_message_goes_with_it(served: Stage) -> None:
+    """Deleted by whoever wrote it; an edit leaves what was shared; a second one who shares it adds nothing."""
+    asked = await served.say("Who pays for it?", person="daniel")
+    for number, person in enumerate(("maya", "sam")):
+        await served.act("shortcut", person=person, channel="warm-homes", ts=asked, callback_id=SHORTCUT)
+        answer = await whispered(served, person, "Start small")
+        await served.act("click", person=person, channel="warm-homes", ts=answer["ts"], action_id=SHARE)
+        await served.logged("replied", 2 * number + 2)
+    (shared,) = await served.replies(asked, person="daniel")
+    assert "Maya Torres" in str(shared)
+    await served.act("edit", person="daniel", channel="warm-homes", ts=asked, text="Who pays for all of it?")
+    await served.logged("replied", 5)
+    assert await served.replies(asked, person="daniel") == [shared]
+    await served.act("delete", person="daniel", channel="warm-homes", ts=asked)
+    await served.logged("replied", 6)
+    messages = served.playground.slack.workspace.find_channel("warm-homes").messages.values()
+    assert not [each for each in messages if each.wire.get("bot_id") and not each.only_for]
 
 
 async def test_a_command_is_shared_in_the_channel_with_its_question(served: Stage) -> None:
@@ -66,6 +93,25 @@ async def test_a_command_is_shared_in_the_channel_with_its_question(served: Stag
     assert "thread_ts" not in shared
     head = shared["blocks"][0]["elements"][0]["text"]
     assert head == "Maya Torres asked me: “Who pays for \u2217what\u2217?” and shared my answer."
+
+
+async def test_a_long_answer_is_one_message_that_says_there_is_more(served: Stage) -> None:
+    """So that *Dismiss* takes all of it away, and nothing of it comes twice; everybody gets the whole."""
+    for _ in range(2):
+        await served.act("command", person="maya", channel="warm-homes", text="/coach ask long answer?")
+    await served.logged("replied", 2)
+    one, other = whispers(served, "maya")
+    assert "as much as fits" in str(one["blocks"][-2])
+    assert "Earlier questions" not in str(one)
+    await served.act("click", person="maya", channel="warm-homes", ts=one["ts"], action_id=DISMISS)
+    await served.act("click", person="maya", channel="warm-homes", ts=other["ts"], action_id=SHARE)
+    await whispered(served, "maya", "Shared with everybody")
+    assert len(whispers(served, "maya")) == 1
+    messages = served.playground.slack.workspace.find_channel("warm-homes").messages.values()
+    whole = [each.wire for each in messages if each.wire.get("bot_id") and not each.only_for]
+    assert len(whole) > 1
+    assert "Earlier questions" in str(whole[-1])
+    assert "as much as fits" not in str(whole)
 
 
 async def test_where_the_coach_is_not_it_says_so_kindly_until_it_is_invited(served: Stage) -> None:

@@ -112,6 +112,21 @@ async def test_one_socket_serves_several_and_a_revoked_token_ends_the_calls(stag
     assert await stage.end_bot() == 0
 
 
+async def test_a_workspace_that_cannot_be_opened_comes_later(stage: Stage, harbor: Stage) -> None:
+    """The other one is served at once."""
+    address = await stage.start_http_bot(SLACK_APP_TOKEN="", **KEYS)
+    for team in (TEAM_ID, HARBOR):
+        assert "The coach is in your workspace" in await install(stage, address, team)
+    assert await stage.end_bot() == 0
+    await harbor.act("fault", method="auth.test", kind="error", error="brand_new_trouble")
+    again = await stage.start_http_bot(SLACK_APP_TOKEN="", **KEYS)
+    harbor.playground.deliver_to(f"{again}/slack/events")
+    assert '"event": "home_unreachable"' in stage.log()
+    assert len(await stage.replies(await stage.say("@coach Who pays?"))) == 1
+    await stage.logged("home_opened")
+    assert len(await harbor.replies(await harbor.say("@coach Who pays?"))) == 1
+
+
 async def test_another_key_is_told_before_anything_starts(stage: Stage, harbor: Stage) -> None:
     """What was sealed with the old one is not lost: the bot ends, and says which key it wants."""
     address = await stage.start_http_bot(SLACK_APP_TOKEN="", **KEYS)

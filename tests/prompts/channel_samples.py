@@ -55,6 +55,7 @@ CHANNELS: Mapping[str, Message] = {
         f"messages/private/note.{kind}": private.PrivateNote(kind)
         for kind in ("shared", "not_here", "not_kept", "too_old", "not_yours")
     },
+    "messages/private/cut": private.CutNote(),
     "messages/private/shared_head": private.SharedHead(HOSTILE, HOSTILE),
     "messages/private/shared_head.in_thread": private.SharedHead("Maya Torres", ""),
     **{f"messages/channels/label.{name}": channels.ChannelLabel(name) for name in _LABELS},

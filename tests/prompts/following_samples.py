@@ -74,6 +74,7 @@ FOLLOWING: Mapping[str, Message] = {
             "nobody",
             "gone",
             "not_posted",
+            "put_off",
             "closed",
             "not_kept",
             "resolved_already",

@@ -84,9 +84,12 @@ HOME: Mapping[str, Message] = {
     "messages/home/sources.well": home.HomeSources(3, (), 0, is_list_broken=False),
     "messages/home/sources.troubled": home.HomeSources(9, ("handbook/", HOSTILE), 4, is_list_broken=False),
     "messages/home/sources.broken": home.HomeSources(0, (), 0, is_list_broken=True),
-    "messages/home/figures": home.HomeFigures(7, 12, 3, "November 22, 2026", 20_480, is_disk_full=False),
-    "messages/home/figures.full": home.HomeFigures(1, 0, 0, "November 22, 2026", 120, is_disk_full=True),
-    "messages/home/figures.none": home.HomeFigures(0, 0, 0, "2026-11-22", 20_480, is_disk_full=False),
+    "messages/home/figures": home.HomeFigures(7, 12, 3, "November 22, 2026", 20_480, (), is_disk_full=False),
+    "messages/home/figures.scopes": home.HomeFigures(
+        7, 12, 3, "November 22, 2026", 20_480, ("files:read", "im:write"), is_disk_full=False
+    ),
+    "messages/home/figures.full": home.HomeFigures(1, 0, 0, "November 22, 2026", 120, (), is_disk_full=True),
+    "messages/home/figures.none": home.HomeFigures(0, 0, 0, "2026-11-22", 20_480, (), is_disk_full=False),
     "messages/home/continued.none": home.ContinuedWalks(0),
     "messages/home/continued.one": home.ContinuedWalks(1),
     "messages/home/continued.some": home.ContinuedWalks(3),

@@ -25,6 +25,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("bot/slack/connection/doors.py", ""): "the same, for numbers that are looked up",
     ("bot/asking/phrases.py", ""): "word lists and patterns that questions are compared with",
     ("bot/store/migrations/versions/0010_gap_authors.py", "UPDATE gaps"): "a statement in SQL",
+    ("bot/store/migrations/versions/0011_gap_contexts.py", "UPDATE gaps"): "statements in SQL",
     ("embeddings/terms.py", ""): "the list of stop words",
 }
 

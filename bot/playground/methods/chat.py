@@ -50,6 +50,8 @@ def update(slack: LocalSlack, args: Wire) -> Wire:
     }
     if args.get("metadata"):
         fields["metadata"] = rules.parsed_json(args, "metadata", "invalid_metadata_format")
+    if "streaming_state" in message.wire:
+        fields["streaming_state"] = "completed"
     slack.change(channel, message, fields)
     return {"ok": True, "channel": channel.id, "ts": args["ts"], "text": text, "message": message.wire}
 
@@ -58,7 +60,10 @@ def delete(slack: LocalSlack, args: Wire) -> Wire:
     """chat.delete."""
     rules.need(args, "channel", "ts")
     channel = slack.workspace.channel(str(args["channel"]))
-    rules.check_own_message(slack.workspace.message(channel.id, str(args["ts"])), "cant_delete_message")
+    message = slack.workspace.message(channel.id, str(args["ts"]))
+    rules.check_own_message(message, "cant_delete_message")
+    if message.streaming_until_s > slack.clock():
+        raise Refusal("cant_delete_message")
     slack.remove(channel, str(args["ts"]))
     return {"ok": True, "channel": channel.id, "ts": args["ts"]}
 

@@ -13,7 +13,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.errors import FileNotBrought, FileTrouble, SendLater, SendRefused
-from bot.slack.web_api.calls import wait_for_slack
+from bot.slack.web_api.waiting import wait_for_slack
 from knowledge.reading.texts import Limits
 
 log = structlog.get_logger(__name__)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.asking.answers import Reply
+from bot.asking.answers import Answer, Reply
 from bot.slack.incidents import apology
 from prompts.catalogue.message import Message
 
@@ -34,6 +34,15 @@ class Composer:
         """`message_for` puts a reply into words."""
         self._coach = coach
         self._message_for = message_for
+
+    def is_sure(self, key: str, text: str, audience: frozenset[str], collections: frozenset[str]) -> bool:
+        """Whether the answer to a question that nobody put to the coach would be to the point."""
+        try:
+            reply = self._coach.reply(text, (), audience, collections)
+        except Exception:  # a defect, and nobody waits for an answer
+            log.exception("guess_broke", key=key)
+            return False
+        return isinstance(reply, Answer) and reply.is_sure
 
     def compose(
         self,

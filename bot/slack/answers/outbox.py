@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import structlog
 
 from bot.slack.answers.marks import mark_of
+from bot.slack.answers.streaming import GrowingMessages, Recipient, Streams, is_long
 from bot.slack.block_kit.blocks import Packed, marked
 from bot.slack.errors import SendLater, SendRefused
 from bot.store.conversations import Turn
@@ -27,8 +28,8 @@ ECHO_WAIT_S = 5.0
 _REMEMBERED_MAX = 10_000
 
 
-class Poster(Protocol):
-    """What can put a message into a thread."""
+class Poster(GrowingMessages, Protocol):
+    """What can put a message into a thread, at once or part by part."""
 
     def post(self, channel: str, thread_ts: str, text: str, blocks: tuple[dict[str, Any], ...]) -> str:
         """Slack's `ts` of the message."""
@@ -43,6 +44,12 @@ class DeliveryRecord(Protocol):
     def settle(self, mark: str, ts: str) -> None:
         """Slack has the message."""
 
+    def settle_stream(self, channel: str, thread_ts: str, ts: str) -> str:
+        """The mark of the message that began to grow there as `ts`; empty when that is not certain."""
+
+    def finish(self, mark: str) -> None:
+        """Nothing more is to come of the message."""
+
     def withdraw(self, reply_key: str) -> None:
         """Slack certainly does not have it."""
 
@@ -56,6 +63,16 @@ class Address:
 
     channel: str
     thread_ts: str = ""
+    recipient: Recipient | None = None
+    """Who sees a long message grow; without one it is posted whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A message that Slack has; not all of it, when it was stopped as it grew."""
+
+    ts: str
+    is_all_sent: bool = True
 
 
 class Outbox:
@@ -64,6 +81,7 @@ class Outbox:
     def __init__(self, poster: Poster, record: DeliveryRecord, echo_wait_s: float = ECHO_WAIT_S) -> None:
         """Every post goes through `poster`; `record` survives a crash."""
         self._poster = poster
+        self._streams = Streams(poster)
         self._record = record
         self._echo_wait_s = echo_wait_s
         self._heard = threading.Condition()
@@ -84,7 +102,8 @@ class Outbox:
     ) -> bool:
         """Whether every message is in the thread, once, in order; the turn is kept with the first.
 
-        Before each one `is_wanted` is asked: from the first that is not on, nothing is posted.
+        Before each one, and each part of a long one, `is_wanted` is asked: from the first that is not on, nothing is
+        posted.
 
         Raises:
             SendRefused: Slack will never take it.
@@ -94,7 +113,9 @@ class Outbox:
         for number, message in enumerate(messages):
             if not is_wanted():
                 return False
-            self.deliver_one(f"{reply_key}/{number}", address, message, None if number else turn)
+            key = f"{reply_key}/{number}"
+            if not self._deliver(key, address, message, None if number else turn, is_wanted).is_all_sent:
+                return False
         return True
 
     def deliver_one(self, key: str, address: Address, message: Packed, turn: Turn | None = None) -> str:
@@ -103,18 +124,7 @@ class Outbox:
         Raises:
             SendRefused, SendLater, StoreUnavailable: as `deliver`.
         """
-        intent = Intent(key, mark_of(key), address.channel)
-        # Somebody else who delivers the same may be held up by Slack for longer than an echo is waited for.
-        with self._alone(intent.mark):
-            claim = self._record.claim(intent, turn)
-            ts = claim.ts or self._sent_ts(intent.mark)
-            if ts is None and not claim.is_new:
-                ts = self._wait_for_echo(intent.mark)
-            if ts is None:
-                ts = self._post(intent, address, message)
-            if claim.ts is None:
-                self._settle(intent.mark, ts)
-        return ts
+        return self._deliver(key, address, message, turn, lambda: True).ts
 
     def forget(self, reply_keys: Sequence[str]) -> None:
         """These messages were taken away again: delivered once more, they are posted anew.
@@ -136,6 +146,17 @@ class Outbox:
         """
         self._settle(mark, ts)
 
+    def note_stream(self, channel: str, thread_ts: str, ts: str) -> None:
+        """A message of ours began to grow in this thread, as `ts`; its mark is not to be seen before it has grown.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        mark = self._record.settle_stream(channel, thread_ts, ts)
+        if mark:
+            self._remember(self._sent, mark, ts)
+            self._remember(self._noted, mark, ts)
+
     def is_noted(self, mark: str) -> bool:
         """Whether nothing has to be written for an echo of this mark."""
         with self._heard:
@@ -153,9 +174,48 @@ class Outbox:
                 self._delivering.discard(mark)
                 self._heard.notify_all()
 
+    def _deliver(
+        self, key: str, address: Address, message: Packed, turn: Turn | None, is_wanted: Callable[[], bool]
+    ) -> _Sent:
+        mark = mark_of(key)
+        streamed_in = address.thread_ts if address.recipient and is_long(message) else ""
+        message = Packed(message.text, marked(message, mark))
+        # Somebody else who delivers the same may be held up by Slack for longer than an echo is waited for.
+        with self._alone(mark):
+            intent = Intent(key, mark, address.channel, streamed_in)
+            claim = self._record.claim(intent, turn)
+            ts = claim.ts or self._sent_ts(mark)
+            if ts is None and not claim.is_new:
+                ts = self._wait_for_echo(mark)
+            if ts is None:
+                sent = self._send(intent, address, message, is_wanted, is_first=claim.is_new)
+            else:
+                sent = _Sent(ts)
+                if claim.ts is None:
+                    self._settle(mark, ts)
+                if not claim.is_finished:
+                    # Somebody began to stream it, and nobody knows how far they came.
+                    self._streams.complete(address.channel, ts, message)
+            if not claim.is_finished:
+                self._record.finish(mark)
+        return sent
+
+    def _send(
+        self, intent: Intent, address: Address, message: Packed, is_wanted: Callable[[], bool], *, is_first: bool
+    ) -> _Sent:
+        # What was tried before is not tried as a stream again: whatever was in its way may still be there.
+        if address.recipient and intent.streamed_in and is_first:
+            ts = self._streams.begin(address.channel, address.thread_ts, address.recipient, message.blocks)
+            if ts is not None:
+                self._settle(intent.mark, ts)
+                return _Sent(ts, self._streams.go_on(address.channel, ts, message, is_wanted))
+        ts = self._post(intent, address, message)
+        self._settle(intent.mark, ts)
+        return _Sent(ts)
+
     def _post(self, intent: Intent, address: Address, message: Packed) -> str:
         try:
-            ts = self._poster.post(address.channel, address.thread_ts, message.text, marked(message, intent.mark))
+            ts = self._poster.post(address.channel, address.thread_ts, message.text, message.blocks)
         except SendRefused:
             self._record.withdraw(intent.reply_key)
             raise
@@ -163,7 +223,6 @@ class Outbox:
             if not error.maybe_sent:
                 self._record.withdraw(intent.reply_key)
             raise
-        self._remember(self._sent, intent.mark, ts)
         return ts
 
     def _settle(self, mark: str, ts: str) -> None:

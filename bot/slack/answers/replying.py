@@ -10,16 +10,16 @@ from typing import Any, Protocol
 
 import structlog
 
-from bot.asking.answers import Outcome
 from bot.asking.gaps import UNANSWERED, context_of, is_question
 from bot.slack import metrics
 from bot.slack.answers.composing import Composer
 from bot.slack.answers.marks import mark_of
 from bot.slack.answers.outbox import Address, Outbox
 from bot.slack.answers.sessions import Sessions
+from bot.slack.answers.streaming import recipient_of
 from bot.slack.block_kit.blocks import Packed, pack
 from bot.slack.channels.greeting import Greeter
-from bot.slack.channels.limits import Limits, Refusal
+from bot.slack.channels.refusing import Refusing
 from bot.slack.channels.rules import Rules
 from bot.slack.errors import SendLater, SendRefused
 from bot.slack.feedback.votes import vote_row
@@ -29,7 +29,7 @@ from bot.slack.helping.cards import ask_row
 from bot.slack.intake.journal import Record
 from bot.slack.intake.lanes import thread_of
 from bot.slack.parsing import IN_THREAD, Ask, ask_of
-from bot.slack.private.rows import private_row
+from bot.slack.private.rows import private_answer
 from bot.slack.private.sharing import Sharing
 from bot.slack.private.whispering import Whispering
 from bot.slack.walkthrough import cards
@@ -38,7 +38,6 @@ from bot.store.conversations import Conversations, ThreadId, Turn
 from bot.store.gaps import Gaps, Missed
 from bot.walkthrough.words import continues_walkthrough, starts_walkthrough
 from prompts.catalogue.answers import AnswerMessage, ThinkingStatus
-from prompts.catalogue.channels import LimitNotice
 from prompts.catalogue.home import HomeAsked, LoadingMessages
 from prompts.catalogue.message import Message
 from prompts.rendering import Part, plain, render, render_line
@@ -52,8 +51,6 @@ _VOTED_ON = _OFFERING | frozenset(UNANSWERED)
 _ROWS_MAX = 2
 # The whole question is answered; this only tells which one it was.
 _ASKED_CHARS_MAX = 500
-# What alone is said to people who did not ask the coach: an answer whose sources do not stop short of the question.
-_SURE: Outcome = "answer"
 
 
 class Calls(Protocol):
@@ -71,7 +68,7 @@ class Aside:
     """What goes beside the answers in threads."""
 
     rules: Rules
-    limits: Limits
+    refusing: Refusing
     whispering: Whispering
     sharing: Sharing
     greeting: Greeter
@@ -138,33 +135,23 @@ class Replying:
                 return self.revising.change(ask, self)
             case "home":
                 ask = self._begun(ask)
-        refusal = self.aside.limits.take(ask)
-        if refusal:
-            return self._refuse(ask, refusal)
+        if self.aside.refusing.refuses(ask):
+            return "limited"
         return self._answer_privately(ask) if self.aside.rules.is_private(ask) else self._answer_in_thread(ask)
 
     def _answer_privately(self, ask: Ask) -> str:
         earlier = self.conversations.questions_leading_to(thread_of(ask), ask.ts) if ask.ts else ()
-        messages, outcome = self.compose(ask, earlier, is_private=True)
+        (message,), outcome = self.compose(ask, earlier, is_private=True)
         self.note_gap(ask, outcome, earlier)
-        self.aside.whispering.tell(ask, messages)
+        self.aside.whispering.tell(ask, message)
         return outcome
 
     def _answer_if_sure(self, ask: Ask) -> str:
         """A question that nobody put to the coach: it speaks only when it has something to say, and not of itself."""
-        message, outcome = self._composed(ask, ())
-        if outcome != _SURE or not isinstance(message, AnswerMessage) or self.aside.limits.take(ask):
+        is_sure = self.composer.is_sure(ask.key, ask.text, self.audiences(ask), self.aside.rules.collections(ask))
+        if not is_sure or self.aside.refusing.refuses(ask):
             return "silent"
         return self._answer_privately(ask) if self.aside.rules.is_private(ask) else self._answer_in_thread(ask)
-
-    def _refuse(self, ask: Ask, refusal: Refusal) -> str:
-        notice = pack(render(LimitNotice(refusal.limit.kind, refusal.limit.most)))[0]
-        is_public = ask.surface in IN_THREAD and (refusal.limit.kind != "person" or ask.surface == "dm")
-        if refusal.is_told and is_public:
-            self.outbox.deliver_one(f"{ask.key}/limit", Address(ask.channel, ask.thread_ts), notice)
-        elif refusal.is_told:
-            self.aside.whispering.tell(ask, (notice,))
-        return "limited"
 
     def _shareable(self, ask: Ask, head: tuple[Part, ...]) -> tuple[Sequence[Packed], str]:
         earlier = self.conversations.questions_leading_to(thread_of(ask), ask.ts) if ask.ts else ()
@@ -181,12 +168,12 @@ class Replying:
         earlier = self.conversations.questions_leading_to(thread, ask.ts)
         messages, outcome = self.compose(ask, earlier)
         self.note_gap(ask, outcome, earlier)
-        turn = Turn(thread, ask.ts, ask.author, ask.text, outcome, asked_at=time.time())
+        turn = Turn(thread, ask.ts, ask.author, ask.text, outcome, time.time(), edited_ts=ask.changed_ts)
         # A status that arrives after the answer would stay for minutes; before it, Slack takes it away.
         status.result()
         is_whole = self.outbox.deliver(
             ask.key,
-            Address(ask.channel, ask.thread_ts),
+            Address(ask.channel, ask.thread_ts, recipient_of(ask)),
             messages,
             turn,
             lambda: not self.sessions.is_stopped(ask.channel, ask.thread_ts, ask.ts),
@@ -214,9 +201,8 @@ class Replying:
         message, outcome = self._composed(ask, earlier)
         *others, last = pack((*head, *render(message)), spare=_ROWS_MAX)
         if is_private:
-            rows = [private_row(ask.key, may_share=outcome in _OFFERING and not ask.channel.startswith("D"))]
-        else:
-            rows = self._rows(ask, outcome, is_answer=isinstance(message, AnswerMessage))
+            return (private_answer(ask, (*others, last), is_answer=outcome in _OFFERING),), outcome
+        rows = self._rows(ask, outcome, is_answer=isinstance(message, AnswerMessage))
         return (*others, Packed(last.text, (*last.blocks, *rows))), outcome
 
     def _rows(self, ask: Ask, outcome: str, *, is_answer: bool) -> list[dict[str, Any]]:
@@ -248,5 +234,5 @@ class Replying:
         # A command has no message of its own.
         message_ts = ask.ts or mark_of(ask.key)
         context = context_of(ask.text, earlier)
-        asked = (ask.team, ask.channel, message_ts, time.time(), reason, ask.text, context, ask.author)
+        asked = (ask.team, ask.channel, message_ts, time.time(), reason, ask.text, context, ask.written_by)
         self.gaps.note(Missed(*asked))

@@ -14,6 +14,7 @@ from bot.slack.answers.replying import Aside
 from bot.slack.channels.desk import SettingsDesk, Ways
 from bot.slack.channels.greeting import Greeter
 from bot.slack.channels.limits import Limits
+from bot.slack.channels.refusing import Refusing
 from bot.slack.channels.rules import Rules
 from bot.slack.directory import Directory
 from bot.slack.identity import Identity
@@ -53,10 +54,11 @@ class Parts:
 def assemble(engine: Engine, team: str, caps: Caps, lines: Lines) -> Parts:
     """Everything for the channels of one workspace."""
     settings, notices = ChannelSettings(engine), Notices(engine)
+    whispering = Whispering(lines.private, lines.rooms)
     aside = Aside(
         Rules(settings, PersonSettings(engine)),
-        Limits(Asked(engine), notices, caps, time.time),
-        Whispering(lines.private, lines.rooms),
+        Refusing(Limits(Asked(engine), notices, caps, time.time), lines.outbox, whispering),
+        whispering,
         Sharing(lines.outbox, Conversations(engine), lines.private, lines.rooms, lines.directory),
         Greeter(notices, lines.outbox, time.time),
     )

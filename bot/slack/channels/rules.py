@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.slack.parsing import Ask, Surface
+from bot.slack.parsing import FOR_ONE, Ask, Surface
 from bot.store.channel_settings import ChannelSettings
 from bot.store.person_settings import PersonSettings
 
-# What is always for the asker alone; what is in a direct conversation is so anyhow.
-_PRIVATE: frozenset[Surface] = frozenset({"command", "shortcut"})
 # Where a choice makes an answer private that everybody would see otherwise.
 _PUBLIC: frozenset[Surface] = frozenset({"mention", "thread", "question"})
 
@@ -36,5 +34,6 @@ class Rules:
             StoreUnavailable: the database does not answer.
         """
         if ask.surface not in _PUBLIC:
-            return ask.surface in _PRIVATE
+            # What is in a direct conversation is for one person anyhow.
+            return ask.surface in FOR_ONE
         return self.channels.of(ask.team, ask.channel).is_private or self.people.of(ask.team, ask.author).is_private

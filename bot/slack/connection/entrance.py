@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
+from typing import Any, Protocol
 
 import structlog
 from slack_bolt.async_app import AsyncBoltRequest
@@ -26,14 +27,24 @@ log = structlog.get_logger(__name__)
 GOODBYES = frozenset({"app_uninstalled", "tokens_revoked"})
 
 
+class Homes(Protocol):
+    """Where the coach is."""
+
+    def find(self, team: str) -> Presence | None:
+        """The coach in this workspace, when it is there."""
+
+    def is_expected(self, team: str) -> bool:
+        """Whether it is on its way into this workspace."""
+
+
 class Entrance:
     """Stands where Bolt's adapters expect an app. Belongs to the loop."""
 
     logger = logging.getLogger("slack_bolt")
 
-    def __init__(self, find: Callable[[str], Presence | None], leave: Callable[[str, float], Awaitable[None]]) -> None:
-        """`find` gives the presence in a workspace, when there is one; `leave` ends it, as was said at that time."""
-        self._find = find
+    def __init__(self, homes: Homes, leave: Callable[[str, float], Awaitable[None]]) -> None:
+        """`leave` ends the presence in a workspace, as was said at that time."""
+        self._homes = homes
         self._leave = leave
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
@@ -48,11 +59,16 @@ class Entrance:
         team = extract_team_id(req.body) or ""
         if str(req.body.get("is_enterprise_install") or "").lower() == "true":
             return _not_at_home(req.body, "organization", team)
-        presence = self._find(team)
+        presence = self._homes.find(team)
+        if presence is None and self._homes.is_expected(team):
+            # Slack sends it again for some minutes.
+            log.warning("home_not_open", team=team)
+            return BoltResponse(status=503)
         if presence is None:
             return _not_at_home(req.body, "unknown", team)
         if _is_goodbye(req.body.get("event") or {}):
             return await self._say_goodbye(team, req.body.get("event_time"))
+        _name_home(req.body, presence.line.workspace.team)
         response = await presence.app.async_dispatch(req)
         # Sent again, it would be for nobody again: an app may have been given more events than it asks for.
         is_for_nobody = response.status == HTTPStatus.NOT_FOUND and bool(req.body.get("event"))
@@ -71,6 +87,16 @@ def _is_goodbye(event: Wire) -> bool:
     kind = event.get("type")
     # People's own tokens, of which the coach has none, are revoked by the same event as the bot's.
     return kind in GOODBYES and (kind != "tokens_revoked" or bool((event.get("tokens") or {}).get("bot")))
+
+
+def _name_home(body: dict[str, Any], team: str) -> None:
+    """What people press, choose and send is about the workspace that let us in.
+
+    A form that somebody of another organization sends from a shared channel names theirs as its `team`, and ours only
+    as `view.app_installed_team_id`. Source: https://github.com/slackapi/bolt-js/issues/1614
+    """
+    if isinstance(body.get("team"), dict):
+        body["team"] = {**body["team"], "id": team}
 
 
 def _not_at_home(body: Wire, kind: str, team: str) -> BoltResponse:

@@ -159,6 +159,7 @@ class Homes:
             async with self._alone:
                 coming = await self._come(team, token)
         if presence := self.presences.find(team):
+            log.info("home_opened", team=team)
             self._run(presence)
 
     async def _line(self, token: SecretStr, gate: Gate) -> Line:

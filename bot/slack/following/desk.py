@@ -84,7 +84,8 @@ class FollowDesk:
         if turn is None:
             return note("gone")
         earlier = self.conversations.questions_leading_to(turn.thread, turn.message_ts)
-        asker = Ask("", "command", followed.team, followed.channel, "", "", followed.person, turn.question)
+        # What is shown belongs to an answer that everybody there reads.
+        asker = Ask("", "mention", followed.team, followed.channel, "", "", followed.person, turn.question)
         found = self.collections(followed.team, followed.channel)
         considered = self.coach.consider(turn.question, earlier, self.audiences(asker), found)
         reply, findings = considered.reply, considered.findings

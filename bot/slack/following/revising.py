@@ -11,8 +11,10 @@ import structlog
 from bot.slack.answers.marks import mark_of
 from bot.slack.answers.outbox import Address, Outbox
 from bot.slack.block_kit.blocks import Packed, marked
+from bot.slack.channels.refusing import Refusing
 from bot.slack.errors import SendRefused
 from bot.slack.parsing import Ask, Surface
+from bot.slack.private.sharing import shared_key
 from bot.store.conversations import Conversations, Turn
 from bot.store.deliveries import Deliveries
 from bot.store.gaps import Gaps
@@ -55,6 +57,7 @@ class Revising:
     conversations: Conversations
     deliveries: Deliveries
     gaps: Gaps
+    refusing: Refusing
 
     def change(self, ask: Ask, answers: Answers) -> str:
         """How it ended, for the log; done again with the same change, it makes no difference.
@@ -76,27 +79,31 @@ class Revising:
         return self._revise(ask, turn, answers)
 
     def _revise(self, ask: Ask, turn: Turn, answers: Answers) -> str:
-        sent = self._sent(ask)
+        sent = self._sent(ask.about)
         if not sent:
             return "too_late"
         asked = _original(ask, "dm" if ask.channel.startswith("D") else "mention")
+        # Each edit counts as one more question; beyond the limits the answer stays as it was.
+        if self.refusing.refuses(replace(asked, key=ask.key)):
+            return "limited"
         earlier = self.conversations.questions_leading_to(turn.thread, ask.ts)
         messages, outcome = answers.compose(asked, earlier)
-        for number, message in enumerate(messages):
-            key = _key(ask, number)
+        keys = _keys(ask.about, len(messages))
+        for key, message in zip(keys, messages, strict=True):
             if key in sent:
                 blocks = marked(message, mark_of(key))
                 self.room.update(ask.channel, sent[key], Packed(message.text, blocks))
             else:
                 self.outbox.deliver_one(key, Address(ask.channel, ask.thread_ts), message)
-        self._delete({key: ts for key, ts in sent.items() if key not in _keys(ask, len(messages))}, ask.channel)
+        self._delete({key: ts for key, ts in sent.items() if key not in keys}, ask.channel)
         self.gaps.withdraw(ask.team, ask.channel, ask.ts)
         answers.note_gap(asked, outcome, earlier)
         self.conversations.revise(replace(turn, question=ask.text, outcome=outcome, edited_ts=ask.changed_ts))
         return outcome
 
     def _take_back(self, ask: Ask, turn: Turn) -> str:
-        self._delete(self._sent(ask), ask.channel)
+        # What somebody shared about the message goes too. An edit leaves it alone: they shared what they had read.
+        self._delete(self._sent(ask.about) | self._sent(shared_key(ask.about)), ask.channel)
         self.gaps.withdraw(ask.team, ask.channel, ask.ts)
         self.conversations.drop(turn)
         return "taken_back"
@@ -111,18 +118,14 @@ class Revising:
         # A longer answer later is posted anew: what was deleted must not count as there.
         self.outbox.forget(tuple(sent))
 
-    def _sent(self, ask: Ask) -> dict[str, str]:
-        return self.deliveries.sent(_keys(ask, _MESSAGES_MAX))
+    def _sent(self, reply_key: str) -> dict[str, str]:
+        return self.deliveries.sent(_keys(reply_key, _MESSAGES_MAX))
 
 
 def _original(ask: Ask, surface: Surface) -> Ask:
     """The question as if it had been written like this from the start."""
-    return replace(ask, key=ask.about, surface=surface, about="", changed_ts="")
+    return replace(ask, key=ask.about, surface=surface, about="")
 
 
-def _keys(ask: Ask, count: int) -> tuple[str, ...]:
-    return tuple(_key(ask, number) for number in range(count))
-
-
-def _key(ask: Ask, number: int) -> str:
-    return f"{ask.about}/{number}"
+def _keys(reply_key: str, count: int) -> tuple[str, ...]:
+    return tuple(f"{reply_key}/{number}" for number in range(count))

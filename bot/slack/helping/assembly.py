@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from bot.settings import Settings
 from bot.slack.adding.working import Adding
 from bot.slack.answers.outbox import Outbox
+from bot.slack.helping.calling import Calling
 from bot.slack.helping.desk import HelpDesk
 from bot.slack.helping.experts import Experts
 from bot.slack.helping.learning import Learning
@@ -20,6 +21,8 @@ from bot.store.channel_settings import ChannelSettings
 from bot.store.conversations import Conversations
 from bot.store.help_requests import HelpRequests
 
+_FINISH_S_MAX = 5.0
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -28,6 +31,7 @@ class Parts:
     experts: Experts
     desk: HelpDesk
     learning: Learning
+    calling: Calling
 
     def offers(self, team: str, channel: str) -> bool:
         """Whether anybody can be asked in this channel.
@@ -36,6 +40,14 @@ class Parts:
             StoreUnavailable: the database does not answer.
         """
         return bool(self.experts.of(team, channel))
+
+    async def take_up(self) -> None:
+        """What an earlier process left behind goes on."""
+        await self.calling.take_up()
+
+    async def close(self) -> None:
+        """What is under way is finished; the rest goes on at the next start."""
+        await self.calling.close(_FINISH_S_MAX)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +75,4 @@ def assemble(engine: Engine, team: str, settings: Settings, lines: Lines) -> Par
         lines.adding.begin,
         lambda id_: loop.call_soon_threadsafe(lines.adding.go_on, id_),
     )
-    return Parts(experts, desk, learning)
+    return Parts(experts, desk, learning, Calling(desk))

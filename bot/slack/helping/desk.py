@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ import structlog
 
 from bot.slack.answers.outbox import Address, Outbox
 from bot.slack.block_kit.blocks import Packed
-from bot.slack.errors import SendError, SendLater, SendRefused
+from bot.slack.errors import SendError, SendRefused
 from bot.slack.helping.cards import HelpPress, help_card, help_note, staff_card
 from bot.slack.helping.experts import Experts
 from bot.slack.incidents import packed_apology
@@ -58,7 +57,6 @@ class HelpDesk:
             return "gone"
         known = self.requests.of(pressed.team, pressed.channel, pressed.question_ts)
         if known is not None:
-            # One that Slack does not have yet is tried again, by whoever presses.
             return "asked_already" if known.ts else "asked"
         helpers = self.experts.of(pressed.team, pressed.channel)
         if not helpers:
@@ -71,20 +69,18 @@ class HelpDesk:
         """A key of the note's template: `asked` once the call stands in the thread, which it does once.
 
         Raises:
-            StoreUnavailable: the database does not answer.
+            SendLater, StoreUnavailable: try again.
         """
         request = self.requests.of(team, channel, question_ts)
         if request is None:
             return "gone"
         try:
-            self._post(request)
+            if not request.ts:
+                self._post(request)
         except SendRefused as error:
             log.warning("help_refused", code=error.code)
             self.requests.withdraw(request)
             return "closed"
-        except SendLater as error:
-            log.warning("help_put_off", code=error.code)
-            return "not_posted"
         return "asked"
 
     def resolve(self, pressed: HelpPress) -> Packed | None:
@@ -115,14 +111,13 @@ class HelpDesk:
         except SendError as error:
             log.warning("help_not_shown", code=error.code)
 
-    async def take_up(self) -> None:
-        """The calls that an earlier process did not get to post."""
-        try:
-            left = await asyncio.to_thread(self.requests.unposted, self.team)
-            for each in left:
-                await asyncio.to_thread(self.post, each.team, each.channel, each.question_ts)
-        except StoreUnavailable as error:
-            log.warning("help_not_taken_up", code=type(error).__name__)
+    def unposted(self) -> tuple[HelpRequest, ...]:
+        """The calls of this workspace that Slack is not known to have.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        return self.requests.unposted(self.team)
 
     def _post(self, request: HelpRequest) -> None:
         question, link = self._about(request)

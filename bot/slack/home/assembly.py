@@ -59,6 +59,8 @@ class Lines:
     keep: Callable[[Ask], Awaitable[None]]
     shows: Shows
     lacking: Lacking
+    scopes: tuple[str, ...]
+    """The permissions that the coach was not given here."""
 
 
 def assemble(
@@ -77,6 +79,7 @@ def assemble(
         looks=KeptLooks(settings.home / LOOKS_FILE, lambda: datetime.now(UTC)).known,
         home=settings.home,
         started_at=time.time(),
+        scopes=lines.scopes,
     )
     gathering = Gathering(room, Conversations(engine), choices, knowledge, Links(lines.calls))
     tabs = HomeTabs(gathering, lines.calls, identity.is_staff, room.guide)

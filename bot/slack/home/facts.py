@@ -74,6 +74,8 @@ class StaffFacts:
     down: int
     running_since: date
     free_mb: int
+    scopes: tuple[str, ...] = ()
+    """The permissions that the coach was not given."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,8 @@ class Knowledge:
     home: Path
     """Lies on the disk that must have room."""
     started_at: float
+    scopes: tuple[str, ...]
+    """The permissions that the coach was not given."""
 
     def facts(self, zone: tzinfo) -> StaffFacts:
         """How it is now; days are those of the zone.
@@ -64,6 +66,7 @@ class Knowledge:
             down=down,
             running_since=datetime.fromtimestamp(self.started_at, zone).date(),
             free_mb=shutil.disk_usage(self.home).free // _MB,
+            scopes=self.scopes,
         )
 
     def _sources(self) -> tuple[Sequence[Source], bool]:

@@ -45,7 +45,7 @@ def _sources(staff: StaffFacts) -> HomeSources:
 def _figures(staff: StaffFacts, style: str) -> HomeFigures:
     since = day_words(staff.running_since, style)
     is_disk_full = staff.free_mb < FREE_MB_MIN
-    return HomeFigures(staff.gaps, staff.up, staff.down, since, staff.free_mb, is_disk_full)
+    return HomeFigures(staff.gaps, staff.up, staff.down, since, staff.free_mb, staff.scopes, is_disk_full=is_disk_full)
 
 
 def _day(day: date | None, style: str) -> str:

@@ -169,7 +169,8 @@ class JournalPages:
 def _asked_by(client: DBOSClient, person: str, states: list[str] | None = None) -> list[tuple[str, Record]]:
     found = client.list_workflows(name=_WORKFLOW, status=states, load_output=False)
     asked = [(each.workflow_id, each.input["args"][0]) for each in found if each.input]
-    return [(id_, record) for id_, record in asked if record.get("author") == person]
+    # Whoever asked about somebody else's message: the words are that person's.
+    return [(id_, record) for id_, record in asked if person in {record.get("author"), record.get("writer")}]
 
 
 class JsonSerializer(Serializer):

@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TypeVar
 
 import structlog
@@ -40,19 +41,32 @@ class Keeping:
         Raises:
             StoreUnavailable: the database does not answer.
         """
-        if ask.surface == "thread" and not await self._is_in_thread(ask):
-            return
-        if ask.surface == "question" and not await self._is_answering_all(ask):
-            return
-        if ask.surface in {"edited", "deleted"} and not await self._is_answered(ask):
-            return
-        # A mention comes as two events at once: the second waits for the first one's write instead of racing it.
-        recording = self._recording.get(ask.key)
-        if recording is None:
-            recording = asyncio.create_task(self._record(ask))
-            self._recording[ask.key] = recording
-            recording.add_done_callback(lambda done: self._recorded(ask.key, done))
-        await asyncio.shield(recording)
+        if await self._is_for_us(ask):
+            await self._keep_once(ask)
+
+    async def keep_change(self, change: Ask, asked: Ask | None) -> None:
+        """What became of a message is on disk where it may be one that is answered.
+
+        Slack gives no order: a change that comes before its message takes that one's place, so that the message as it
+        was is not answered any more. Nothing is kept of messages that ask nothing of us.
+
+        Args:
+            change: of the message.
+            asked: the question that the message is or was, or None.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        if not await self._is_answered(change):
+            if asked and await self._is_for_us(asked):
+                is_gone = change.surface == "deleted"
+                await self._keep_once(replace(asked, surface="deleted", about=asked.key) if is_gone else asked)
+                known = await self.find(asked.key)
+                if known and known.changed_ts >= change.changed_ts:
+                    return
+            elif change.surface != "called" and not self._lanes.is_busy(lane_of(change)):
+                return
+        await self._keep_once(change)
 
     async def find(self, key: str) -> Ask | None:
         """The question that was kept under this key, or None when it is none of ours or a day ago.
@@ -71,13 +85,28 @@ class Keeping:
         """Let the last writes finish."""
         self._writers.shutdown()
 
+    async def _is_for_us(self, ask: Ask) -> bool:
+        match ask.surface:
+            case "thread":
+                return await self._is_in_thread(ask)
+            case "question":
+                return await self._is_answering_all(ask)
+        return True
+
+    async def _keep_once(self, ask: Ask) -> None:
+        # A mention comes as two events at once: the second waits for the first one's write instead of racing it.
+        recording = self._recording.get(ask.key)
+        if recording is None:
+            recording = asyncio.create_task(self._record(ask))
+            self._recording[ask.key] = recording
+            recording.add_done_callback(lambda done: self._recorded(ask.key, done))
+        await asyncio.shield(recording)
+
     async def _is_in_thread(self, ask: Ask) -> bool:
         thread = thread_of(ask)
         return self._lanes.is_busy(lane_of(ask)) or await self.write(lambda: self._conversations.knows(thread))
 
     async def _is_answered(self, ask: Ask) -> bool:
-        if self._lanes.is_busy(lane_of(ask)):
-            return True
         turn = await self.write(lambda: self._conversations.turn_of(ask.team, ask.channel, ask.ts))
         return turn is not None
 

@@ -13,16 +13,16 @@ from bot.slack.block_kit.blocks import Packed
 from bot.slack.block_kit.views import update_view
 from bot.slack.errors import SendError
 from bot.slack.feedback.votes import with_beside
+from bot.slack.helping.assembly import Parts
 from bot.slack.helping.cards import ASK, LEARN, RESOLVE, HelpPress, help_note, read_help
-from bot.slack.helping.desk import HelpDesk, attempted
-from bot.slack.helping.learning import Learning
+from bot.slack.helping.desk import attempted
 
 log = structlog.get_logger(__name__)
 
 
-def register(app: AsyncApp, asking: AsyncWebClient, desk: HelpDesk, learning: Learning) -> None:
+def register(app: AsyncApp, asking: AsyncWebClient, parts: Parts) -> None:
     """Listen on `app`; calls go through `asking`."""
-    listener = _Listener(asking, desk, learning)
+    listener = _Listener(asking, parts)
     app.action(ASK)(listener.ask)
     app.action(RESOLVE)(listener.resolve)
     app.action(LEARN)(listener.learn)
@@ -31,10 +31,11 @@ def register(app: AsyncApp, asking: AsyncWebClient, desk: HelpDesk, learning: Le
 class _Listener:
     """What is pressed is on disk before the ack; who pressed hears how it went."""
 
-    def __init__(self, asking: AsyncWebClient, desk: HelpDesk, learning: Learning) -> None:
+    def __init__(self, asking: AsyncWebClient, parts: Parts) -> None:
         self._asking = asking
-        self._desk = desk
-        self._learning = learning
+        self._desk = parts.desk
+        self._learning = parts.learning
+        self._calling = parts.calling
 
     async def ask(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """The button below an answer, or in the modal that asks what was wrong with it."""
@@ -44,14 +45,11 @@ class _Listener:
             kinds[0] = self._desk.ask(pressed)
             return None if kinds[0] == "asked" else help_note(kinds[0])
 
-        def post() -> Packed | None:
-            return help_note(self._desk.post(pressed.team, pressed.channel, pressed.question_ts))
-
         said = await asyncio.to_thread(attempted, keep)
         await ack()
-        told = said or await asyncio.to_thread(attempted, post)
-        if told:
-            await self._tell(pressed, told)
+        if said is None:
+            said = help_note(await self._calling.post(pressed.team, pressed.channel, pressed.question_ts))
+        await self._tell(pressed, said)
 
     async def resolve(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Anybody in the thread says that the question is settled."""

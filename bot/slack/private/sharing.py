@@ -88,7 +88,7 @@ class Sharing:
         return render(SharedHead(name, "" if ask.ts else fit(ask.text, _QUESTION_CHARS_MAX)))
 
     def _post(self, ask: Ask, messages: Sequence[Packed], outcome: str) -> None:
-        key = f"{ask.about}:shared"
+        key = shared_key(f"{ask.team}:{ask.channel}:{ask.ts}" if ask.ts else ask.about)
         if ask.thread_ts:
             turn = _turn(ask, ask.thread_ts, ask.ts, outcome)
             self.outbox.deliver(key, Address(ask.channel, ask.thread_ts), messages, turn)
@@ -98,6 +98,14 @@ class Sharing:
         for number, message in enumerate(others, 1):
             self.outbox.deliver_one(f"{key}/{number}", Address(ask.channel, root), message)
         self.conversations.keep(_turn(ask, root, root, outcome))
+
+
+def shared_key(about: str) -> str:
+    """The reply key of what is shared: for a message (by `team:channel:ts`) once, whoever asked about it; or for a key.
+
+    By the message it is found when that is deleted.
+    """
+    return f"{about}:shared"
 
 
 def read_share(body: Wire, asked: Ask | None, person_id: str) -> Ask | str:
@@ -119,4 +127,4 @@ def read_share(body: Wire, asked: Ask | None, person_id: str) -> Ask | str:
 
 
 def _turn(ask: Ask, thread_ts: str, message_ts: str, outcome: str) -> Turn:
-    return Turn(ThreadId(ask.team, ask.channel, thread_ts), message_ts, ask.author, ask.text, outcome, time.time())
+    return Turn(ThreadId(ask.team, ask.channel, thread_ts), message_ts, ask.written_by, ask.text, outcome, time.time())

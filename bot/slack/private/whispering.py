@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,9 +12,6 @@ from bot.slack.errors import SendRefused
 from bot.slack.parsing import Ask
 
 log = structlog.get_logger(__name__)
-
-# Source: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
-_RESPONSES_MAX = 5
 
 
 class Responds(Protocol):
@@ -39,28 +35,24 @@ class Whispering:
     interactions: Responds
     rooms: Whispers
 
-    def tell(self, ask: Ask, messages: Sequence[Packed]) -> None:
-        """The asker sees the messages, where they look: in the thread when they asked inside one.
+    def tell(self, ask: Ask, message: Packed) -> None:
+        """The asker sees the message, where they look: in the thread when they asked inside one.
 
         Raises:
-            SendRefused: Slack will never take them.
+            SendRefused: Slack will never take it.
             SendLater: it may work later.
         """
-        for packed in messages[:_RESPONSES_MAX]:
-            self._tell(ask, packed)
-
-    def _tell(self, ask: Ask, packed: Packed) -> None:
         # Slack shows nobody a private message in a thread that does not exist yet, and answers to a response_url
         # stand in the channel. Source: https://docs.slack.dev/reference/methods/chat.postEphemeral
         thread_ts = ask.thread_ts if ask.thread_ts != ask.ts else ""
         if ask.response_url and not thread_ts:
-            self.interactions.respond(ask.response_url, packed)
+            self.interactions.respond(ask.response_url, message)
             return
         try:
-            self.rooms.whisper(ask.channel, thread_ts, ask.author, packed)
+            self.rooms.whisper(ask.channel, thread_ts, ask.author, message)
         except SendRefused as error:
             if not ask.response_url:
                 raise
             # Where we are no member, the interaction's own address still reaches the person.
             log.info("whispered_beside_thread", code=error.code)
-            self.interactions.respond(ask.response_url, packed)
+            self.interactions.respond(ask.response_url, message)

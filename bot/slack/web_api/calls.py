@@ -1,9 +1,8 @@
-"""The few calls to Slack's Web API, from any thread, with Slack's answers as our errors."""
+"""The calls to Slack's Web API that answer a question, from any thread, with Slack's answers as our errors."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from typing import Any
@@ -14,10 +13,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.block_kit.blocks import Packed
-from bot.slack.errors import SendError, SendLater, SendRefused
-from bot.slack.web_api.clients import code_of, status_of
-from bot.slack.web_api.failures import may_be_sent, verdict
-from bot.slack.web_api.lacking import Lacking
+from bot.slack.errors import SendLater, SendRefused
+from bot.slack.web_api.clients import code_of
+from bot.slack.web_api.lacking import UNKNOWN_METHOD, Lacking
+from bot.slack.web_api.waiting import SERVER_ERROR, TOO_MANY, seconds, wait_for_slack
 
 log = structlog.get_logger(__name__)
 
@@ -26,7 +25,7 @@ _STATUS_S_MAX = 1.0
 
 
 class SlackCalls:
-    """Posts, private answers and the status line. Every method may be called from any thread but the loop's own."""
+    """Posts, streams, private answers, the status line. Every method may be called from any thread but the loop's."""
 
     def __init__(self, posting: AsyncWebClient, asking: AsyncWebClient, loop: asyncio.AbstractEventLoop) -> None:
         """Both clients belong to `loop`, which must keep running while calls are made."""
@@ -54,6 +53,60 @@ class SlackCalls:
             ),
         )
         return str(response["ts"])
+
+    def start_stream(
+        self, channel: str, thread_ts: str, team: str, user: str, blocks: tuple[dict[str, Any], ...]
+    ) -> str:
+        """Slack's `ts` of the new message, which begins with these blocks and grows; this person sees it do so.
+
+        Raises:
+            SendRefused: Slack does not stream here.
+            SendLater: it may work later.
+        """
+        method = "chat.startStream"
+        if not self.lacking.has(method):
+            raise SendRefused(UNKNOWN_METHOD)
+        call = self._posting.chat_startStream(
+            channel=channel,
+            thread_ts=thread_ts,
+            recipient_team_id=team,
+            recipient_user_id=user,
+            chunks=_chunks(blocks),
+        )
+        try:
+            return str(self._wait(method, call)["ts"])
+        except SendRefused as error:
+            self.lacking.learn(method, error.code)
+            raise
+
+    def append_stream(self, channel: str, ts: str, blocks: tuple[dict[str, Any], ...]) -> None:
+        """The message that grows has these blocks as well.
+
+        Raises:
+            SendRefused: it grows no more.
+            SendLater: it may work later.
+        """
+        call = self._posting.chat_appendStream(channel=channel, ts=ts, chunks=_chunks(blocks))
+        self._wait("chat.appendStream", call)
+
+    def stop_stream(self, channel: str, ts: str, blocks: tuple[dict[str, Any], ...]) -> None:
+        """The message ends with these blocks, if there are any, and grows no more.
+
+        Raises:
+            SendRefused: it grows no more already.
+            SendLater: it may work later.
+        """
+        call = self._posting.chat_stopStream(channel=channel, ts=ts, chunks=_chunks(blocks) or None)
+        self._wait("chat.stopStream", call)
+
+    def update(self, channel: str, ts: str, text: str, blocks: tuple[dict[str, Any], ...]) -> None:
+        """The message reads like this, whatever stood there; it does no harm to say so twice.
+
+        Raises:
+            SendRefused: it is gone, or the channel is closed to us.
+            SendLater: it may work later, as soon as it does not grow any more.
+        """
+        self._wait("chat.update", self._asking.chat_update(channel=channel, ts=ts, text=text, blocks=list(blocks)))
 
     def respond(self, response_url: str, message: Packed) -> None:
         """The message goes to the one who typed the command, and to nobody else.
@@ -119,9 +172,9 @@ class SlackCalls:
             if response.status == _OK:
                 return
             retry_after = response.headers.get("Retry-After", "")
-            if response.status == _TOO_MANY:
-                raise SendLater("ratelimited", maybe_sent=False, wait_s=_seconds(retry_after))
-            if response.status >= _SERVER_ERROR:
+            if response.status == TOO_MANY:
+                raise SendLater("ratelimited", maybe_sent=False, wait_s=seconds(retry_after))
+            if response.status >= SERVER_ERROR:
                 raise SendLater(f"http_{response.status}", maybe_sent=True)
             raise SendRefused(f"http_{response.status}")
 
@@ -129,56 +182,10 @@ class SlackCalls:
         return wait_for_slack(self._loop, method, call)
 
 
-def wait_for_slack(loop: asyncio.AbstractEventLoop, method: str, call: Coroutine[Any, Any, Any]) -> Any:
-    """What Slack answered to a call that runs in `loop`; for any thread but the loop's own.
-
-    Raises:
-        SendRefused: Slack will never take it.
-        SendLater: it may work later.
-    """
-    started = time.monotonic()
-    code = "ok"
-    try:
-        return asyncio.run_coroutine_threadsafe(_translated(call), loop).result()
-    except SendError as error:
-        code = error.code
-        raise
-    finally:
-        log.info("slack_call", method=method, code=code, ms=round((time.monotonic() - started) * 1000))
+_OK = 200
 
 
-_OK, _TOO_MANY, _SERVER_ERROR = 200, 429, 500
-
-
-async def _translated(call: Coroutine[Any, Any, Any]) -> Any:
-    try:
-        return await call
-    except SlackApiError as error:
-        raise _as_send_error(error) from None
-    except aiohttp.ClientConnectorError as error:
-        # No connection was made, so nothing can have been sent.
-        raise SendLater("no_connection", maybe_sent=False) from error
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise SendLater(type(error).__name__, maybe_sent=True) from error
-
-
-def _as_send_error(error: SlackApiError) -> SendError:
-    code = code_of(error)
-    status = status_of(error)
-    if status == _TOO_MANY:
-        return SendLater(
-            "ratelimited", maybe_sent=False, wait_s=_seconds(error.response.headers.get("Retry-After", ""))
-        )
-    if status >= _SERVER_ERROR:
-        return SendLater(code, maybe_sent=True)
-    if verdict(code) == "terminal":
-        return SendRefused(code)
-    return SendLater(code, maybe_sent=may_be_sent(code))
-
-
-# What to wait when Slack names no time or an absurd one.
-_WAIT_S, _WAIT_S_MAX = 1.0, 300.0
-
-
-def _seconds(retry_after: str) -> float:
-    return min(float(retry_after), _WAIT_S_MAX) if retry_after.isdigit() else _WAIT_S
+def _chunks(blocks: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
+    # A stream that began with chunks takes nothing else to its end.
+    # Source: https://docs.slack.dev/reference/methods/chat.appendStream#errors, `streaming_mode_mismatch`
+    return [{"type": "blocks", "blocks": list(blocks)}] if blocks else []

@@ -7,8 +7,9 @@ from typing import Literal
 Verdict = Literal["terminal", "later"]
 
 # Source: the error tables of https://docs.slack.dev/reference/methods/chat.postMessage, chat.postEphemeral,
-# chat.update, reactions.add, users.info, team.info, conversations.open, files.completeUploadExternal, files.info,
-# assistant.threads.setStatus, views.publish and auth.test, and https://docs.slack.dev/messaging/ (response_url).
+# chat.startStream, chat.appendStream, chat.stopStream, chat.update, reactions.add, users.info, team.info,
+# conversations.open, files.completeUploadExternal, files.info, assistant.threads.setStatus, views.publish and
+# auth.test, and https://docs.slack.dev/messaging/ (response_url).
 # The place is closed to us; somebody has to invite the app or open the channel again.
 _CLOSED_TO_US = """
     channel_not_found not_in_channel is_archived channel_is_limited_access restricted_action
@@ -38,17 +39,24 @@ _APP_BROKEN = """
     not_allowed_token_type access_denied org_login_required ekm_access_denied enterprise_is_restricted
     method_deprecated deprecated_endpoint two_factor_setup_required as_user_not_supported unknown_method
 """
+# No stream begins here, or this one takes no more.
+_NOT_A_STREAM = """
+    message_not_in_streaming_state stopped_by_user message_not_owned_by_app missing_recipient_team_id
+    missing_recipient_user_id streaming_mode_mismatch invalid_chunks
+"""
 # A response_url lives 30 minutes and five uses.
 _ADDRESS_SPENT = """
     expired_url used_url invalid_token no_team posting_to_general_channel_denied
 """
 _PASSING = """
     ratelimited rate_limited internal_error fatal_error service_unavailable request_timeout team_added_to_org
-    accesslimited
+    accesslimited streaming_state_conflict
 """
 
 _CLOSED = frozenset(_CLOSED_TO_US.split())
-_TERMINAL = frozenset(f"{_CLOSED_TO_US} {_NOT_A_MESSAGE} {_NOT_THERE} {_APP_BROKEN} {_ADDRESS_SPENT}".split())
+_TERMINAL = frozenset(
+    f"{_CLOSED_TO_US} {_NOT_A_MESSAGE} {_NOT_THERE} {_APP_BROKEN} {_NOT_A_STREAM} {_ADDRESS_SPENT}".split()
+)
 _LATER = frozenset(_PASSING.split())
 KNOWN_CODES = _TERMINAL | _LATER
 

@@ -6,7 +6,7 @@ import structlog
 
 log = structlog.get_logger(__name__)
 
-_UNKNOWN = "unknown_method"
+UNKNOWN_METHOD = "unknown_method"
 
 
 class Lacking:
@@ -22,6 +22,6 @@ class Lacking:
 
     def learn(self, method: str, code: str) -> None:
         """Slack answered a call of this method with this code."""
-        if code == _UNKNOWN and method not in self._methods:
+        if code == UNKNOWN_METHOD and method not in self._methods:
             self._methods.add(method)
             log.warning("method_unknown", method=method)

@@ -12,8 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.slack.block_kit.blocks import Packed
 from bot.slack.errors import SendRefused
 from bot.slack.parsing import is_by_program
-from bot.slack.web_api.calls import wait_for_slack
 from bot.slack.web_api.clients import CALL_S_MAX
+from bot.slack.web_api.waiting import wait_for_slack
 
 # Source: https://docs.slack.dev/reference/methods/conversations.replies, `limit`
 _REPLIES_MAX = 200

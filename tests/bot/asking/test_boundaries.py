@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asking.boundaries import NEAR_MARGIN, OUT_LEAD, OUT_MARGIN, SURELY_IN_COSINE, judge
+from bot.asking.boundaries import (
+    NEAR_MARGIN,
+    OUT_LEAD,
+    OUT_MARGIN,
+    SURE_COSINE_MIN,
+    SURE_OUT_MARGIN_MAX,
+    SURELY_IN_COSINE,
+    is_surely_ours,
+    judge,
+)
 from tests.fakes.documents import document
 from tests.fakes.findings import PlainFindings, found, leaning
 
@@ -43,6 +52,22 @@ def test_a_question_close_to_a_document_is_in_scope() -> None:
     """However its words lean."""
     assert scope(0.9, 0.9, SURELY_IN_COSINE) == "in"
     assert scope(0.9, 0.9, SURELY_IN_COSINE - BIT) == "out"
+
+
+@pytest.mark.parametrize(
+    ("cosine", "out", "expected"),
+    [
+        (SURE_COSINE_MIN, SURE_OUT_MARGIN_MAX, True),
+        (SURE_COSINE_MIN - BIT, SURE_OUT_MARGIN_MAX, False),
+        (SURE_COSINE_MIN, SURE_OUT_MARGIN_MAX + BIT, False),
+    ],
+)
+def test_unasked_it_answers_only_what_is_close_and_far_from_what_it_declines(
+    cosine: float, out: float, *, expected: bool
+) -> None:
+    """Both at once."""
+    assert is_surely_ours(PlainFindings(found(DOCUMENT, cosine=cosine), out=leaning(out))) is expected
+    assert not is_surely_ours(PlainFindings(out=leaning(-1)))
 
 
 def test_without_documents_the_margins_decide() -> None:

@@ -34,6 +34,18 @@ def ask(coach: CommandLine, *people: str) -> None:
     engine.dispose()
 
 
+def ask_about(coach: CommandLine, asker: str, writer: str) -> None:
+    """The first asked the coach about a message of the second."""
+    engine = open_engine(f"sqlite:///{coach.home / 'coach.sqlite3'}")
+    bring_up_to_date(engine)
+    journal = Journal(engine, lambda _record: "answer", lambda _record: nullcontext())
+    journal.open()
+    record = {"key": "shortcut", "author": asker, "writer": writer, "text": f"{writer}: {CANARY}"}
+    assert journal.record("shortcut", record)
+    journal.close()
+    engine.dispose()
+
+
 def exported(coach: CommandLine, person: str) -> dict[str, list[object]]:
     """What `coach export-data` printed."""
     done = coach.run("export-data", person)
@@ -69,6 +81,16 @@ def test_everything_is_exported_and_forgotten(coach: CommandLine) -> None:
     left = b"".join(path.read_bytes() for path in coach.home.rglob("*") if path.is_file())
     assert f"{MAYA}: {CANARY}".encode() not in left
     assert f"{SAM}: {CANARY}".encode() in left
+
+
+def test_words_that_somebody_else_asked_about_go_with_their_writer(coach: CommandLine) -> None:
+    """They are the writer's own, whoever put them to the coach."""
+    ask_about(coach, SAM, MAYA)
+    assert list(exported(coach, MAYA)) == ["journal"]
+    assert "1 thing about U0MAYA gone" in coach.run("forget", MAYA, "--yes").stdout
+    assert exported(coach, SAM) == {}
+    left = b"".join(path.read_bytes() for path in coach.home.rglob("*") if path.is_file())
+    assert CANARY.encode() not in left
 
 
 def test_a_database_of_the_running_bot_can_be_cleaned(coach: CommandLine) -> None:

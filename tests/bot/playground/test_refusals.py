@@ -115,6 +115,35 @@ async def test_only_the_apps_own_messages_can_be_changed(stage: Stage) -> None:
     assert (await refused(missing))["error"] == "message_not_found"
 
 
+async def test_streams_that_slack_refuses(stage: Stage) -> None:
+    """Without a thread or a person to stream to, with blocks that no message takes, or text where chunks began."""
+    ts = await stage.say("tell me")
+    full = {"channel": HOMES, "thread_ts": ts, "recipient_team_id": "T0PLAYGRND", "recipient_user_id": "U0MAYA"}
+    blocks = {"type": "blocks", "blocks": [SECTION] * 30}
+    for change, code in (
+        ({"thread_ts": ""}, "invalid_thread_ts"),
+        ({"recipient_team_id": ""}, "missing_recipient_team_id"),
+        ({"recipient_user_id": ""}, "missing_recipient_user_id"),
+        ({"recipient_user_id": "B0COACH"}, "invalid_arguments"),
+        ({"chunks": [{"type": "nonsense"}]}, "invalid_chunks"),
+        ({"chunks": [blocks, blocks]}, "invalid_blocks"),
+        ({"chunks": [{"type": "blocks", "blocks": [{"type": "nonsense"}]}]}, "invalid_blocks"),
+    ):
+        assert (await refused(stage.client.api_call("chat.startStream", json=full | change)))["error"] == code
+    begun = await stage.client.api_call("chat.startStream", json=full | {"chunks": [blocks]})
+    grows = {"channel": HOMES, "ts": begun["ts"]}
+    for method, more, code in (
+        ("chat.appendStream", {"chunks": [blocks]}, "invalid_blocks"),
+        ("chat.appendStream", {"markdown_text": "more"}, "streaming_mode_mismatch"),
+        ("chat.update", {"text": "other"}, "streaming_state_conflict"),
+        ("chat.delete", {}, "cant_delete_message"),
+    ):
+        assert (await refused(stage.client.api_call(method, json=grows | more)))["error"] == code
+    assert (await stage.client.api_call("chat.stopStream", json=grows))["ok"]
+    again = stage.client.api_call("chat.stopStream", json=grows)
+    assert (await refused(again))["error"] == "message_not_in_streaming_state"
+
+
 async def test_triggers_live_three_seconds_and_work_once(stage: Stage) -> None:
     """An old trigger is expired_trigger_id, a spent one exchanged_trigger_id, an invented one invalid_trigger_id."""
     old = stage.slack.tickets.trigger("U0MAYA", stage.slack.clock() - 4)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from datetime import UTC, datetime
+from typing import Any
 
 import aiohttp
 import pytest
@@ -87,6 +88,28 @@ async def test_a_stream_grows_and_ends(stage: Stage) -> None:
     assert [message["text"] for message in found] == ["one two"]
     with pytest.raises(SlackApiError, match="message_not_in_streaming_state"):
         await stage.client.chat_appendStream(channel=HOMES, ts=found[0]["ts"], markdown_text="three")
+
+
+def _chunk(*words: str) -> list[dict[str, Any]]:
+    blocks = [{"type": "section", "text": {"type": "mrkdwn", "text": each}} for each in words]
+    return [{"type": "blocks", "blocks": blocks}]
+
+
+async def test_a_stream_of_blocks_is_told_when_it_has_grown(stage: Stage) -> None:
+    """The app hears that it began, without a word of it, and what it says when it ends; between the two, nothing."""
+    root = await stage.say("tell me")
+    stream = await stage.client.chat_stream(
+        channel=HOMES, thread_ts=root, recipient_team_id="T0PLAYGRND", recipient_user_id="U0MAYA"
+    )
+    await stream.append(chunks=_chunk("one"))
+    await stream.append(chunks=_chunk("two", "three"))
+    await stream.stop(chunks=_chunk("four"))
+    _, begun, grown = [delivery.payload["event"] for delivery in stage.slack.hub.deliveries]
+    assert (begun["text"], begun["streaming_state"], "blocks" in begun) == ("", "in_progress", False)
+    assert grown["subtype"] == "message_changed"
+    assert grown["message"]["streaming_state"] == "completed"
+    assert [block["text"]["text"] for block in grown["message"]["blocks"]] == ["one", "two", "three", "four"]
+    assert grown["message"]["text"] == "one\ntwo\nthree\nfour"
 
 
 async def test_status_prompts_links_and_reactions(stage: Stage) -> None:

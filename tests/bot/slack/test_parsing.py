@@ -16,6 +16,7 @@ from bot.slack.parsing import (
     Bot,
     Echo,
     Ignored,
+    StreamEcho,
     clean,
     read_command,
     read_event,
@@ -92,7 +93,7 @@ def test_coming_into_a_channel_is_one_event_for_ever() -> None:
 
 @pytest.mark.parametrize(("thread_ts", "expected"), [(None, "2.0"), ("1.0", "1.0")])
 def test_a_shortcut_asks_what_the_message_says(thread_ts: str | None, expected: str) -> None:
-    """In the thread that the message is in, for whoever used it, whoever wrote it."""
+    """In the thread that the message is in, for whoever used it; the words stay those of who wrote it."""
     body = {
         "type": "message_action",
         "team": {"id": "T1"},
@@ -104,6 +105,7 @@ def test_a_shortcut_asks_what_the_message_says(thread_ts: str | None, expected: 
     }
     ask = read_shortcut(body, BOT)
     assert (ask.surface, ask.author, ask.text, ask.ts) == ("shortcut", "U9", "who pays?", "2.0")
+    assert (ask.writer, ask.written_by) == ("U1", "U1")
     assert ask.thread_ts == expected
     assert Ask(**ask.as_record()) == ask  # type: ignore[arg-type]
 
@@ -162,6 +164,17 @@ def test_our_own_post_is_an_echo() -> None:
     """Its first block tells which reply it is."""
     mark = mark_of("T1:C1:2.0/0")
     assert read(bot_id="B0BOT", user="U0BOT", blocks=[{"block_id": mark}]) == Echo(mark=mark, ts="2.0")
+
+
+def test_our_own_message_that_begins_to_grow_is_known_by_its_thread() -> None:
+    """Slack tells of it without its blocks; with them, or once it has grown, it is an echo like any other."""
+    begun = {"bot_id": "B0BOT", "user": "U0BOT", "text": "", "thread_ts": "1.0", "streaming_state": "in_progress"}
+    mark = mark_of("T1:C1:2.0/0")
+    assert read(**begun) == StreamEcho("C1", "1.0", "2.0")
+    assert read(**begun, blocks=[{"block_id": mark}]) == Echo(mark=mark, ts="2.0")
+    assert isinstance(read(**begun | {"streaming_state": "completed"}), Ignored)
+    assert isinstance(read(**begun | {"bot_id": "B9", "user": "U9"}), Ignored)
+    assert isinstance(read(**begun | {"thread_ts": None}), Ignored)
 
 
 @pytest.mark.parametrize("blocks", [None, [], [{}], [{"block_id": "abc"}], [{"block_id": "reply-xyz"}]])

@@ -12,9 +12,11 @@ from alembic.config import Config
 from sqlalchemy import Engine, String, insert, select
 
 from bot.store import tables
+from bot.store.conversations import Conversations, ThreadId, Turn
 from bot.store.engines import open_engine
+from bot.store.feedback import Feedback, Vote
 from bot.store.gaps import Gaps, Missed
-from bot.store.personal import LISTS_OF_NAMES, NAMES_IN_A_ROW, NAMES_IN_JSON, ROWS_OF_A_PERSON, PersonalData
+from bot.store.personal import LISTS_OF_NAMES, NAMES_IN_A_ROW, NAMES_IN_JSON, QUOTES, ROWS_OF_A_PERSON, PersonalData
 from bot.store.schema import MIGRATIONS_DIR, bring_up_to_date
 from bot.store.tables import metadata
 from bot.store.walkthroughs import Walkthroughs
@@ -79,6 +81,7 @@ def everything(engine: Engine) -> str:
 def test_every_column_that_may_name_a_person_is_known() -> None:
     """A new table must say what becomes of the people in it."""
     known = {*ROWS_OF_A_PERSON, *NAMES_IN_A_ROW, *NAMES_IN_JSON, *LISTS_OF_NAMES, tables.walkthrough_events.c.by}
+    known |= {column for column, _ in QUOTES}
     likely = ("person", "user", "author", "_by", "by", "owner", "experts", "members")
     for table in metadata.sorted_tables:
         for column in table.columns:
@@ -124,8 +127,34 @@ def test_what_was_asked_in_private_is_forgotten_too(engine: Engine) -> None:
     assert [gap.question for gap in missing.open()] == ["Who pays 1?"]
 
 
+@pytest.mark.parametrize("reason", ["not_found", "disliked"])
+def test_words_that_a_gap_of_somebody_else_leans_on_go_with_their_writer(engine: Engine, reason: str) -> None:
+    """The gap stays, without them; until then they are shown to the writer, and nothing of the other's with them."""
+    for number, (person, words) in enumerate(((MAYA, "How do we insure volunteers?"), (SAM, "And who pays for that?"))):
+        turn = Turn(ThreadId("T1", "C1", "1.0"), f"{number + 1}.0", person, words, "not_found", NOW)
+        Conversations(engine).keep(turn)
+    missing = Gaps(engine, keeps_words=True)
+    if reason == "disliked":
+        Feedback(engine, keeps_words=True).give(Vote("T1", "C1", "3.0", "2.0", SAM, "down", NOW))
+    else:
+        asked = ("And who pays for that?", "How do we insure volunteers?", SAM)
+        missing.note(Missed("T1", "C1", "2.0", NOW, "not_found", *asked))
+    data = PersonalData(engine)
+    assert data.of(MAYA)["gaps"] == [{"context_author": MAYA, "context": "How do we insure volunteers?"}]
+    data.forget(MAYA, NOW)
+    assert [(gap.question, gap.context) for gap in missing.open()] == [("And who pays for that?", "")]
+    assert "volunteers" not in everything(engine)
+
+
+def test_words_of_nobody_who_is_known_are_not_kept_beside_a_gap(engine: Engine) -> None:
+    """They could not be found again: their writer was forgotten while the question was answered."""
+    missing = Gaps(engine, keeps_words=True)
+    missing.note(Missed("T1", "C1", "2.0", NOW, "not_found", "And who pays?", "How do we insure volunteers?", SAM))
+    assert [(gap.question, gap.context) for gap in missing.open()] == [("And who pays?", "")]
+
+
 def test_gaps_of_an_earlier_release_learn_who_asked(database_url: str) -> None:
-    """As far as their questions are still kept."""
+    """As far as their questions are still kept; what a question leaned on stays when it can be told whose it is."""
     engine = open_engine(database_url)
     with engine.begin() as connection:
         config = Config()
@@ -135,14 +164,15 @@ def test_gaps_of_an_earlier_release_learn_who_asked(database_url: str) -> None:
         place = {"team": "T1", "channel": "C1"}
         turn = {**place, "thread_ts": "1.0", "message_ts": "1.0", "author": MAYA, "question": "?", "outcome": "none"}
         connection.execute(insert(tables.turns).values(**turn, asked_at=NOW))
-        for message_ts in ("1.0", "reply-1"):
-            gap = {**place, "message_ts": message_ts, "reason": "not_found", "context": "", "asked_at": NOW}
+        for message_ts, context in (("1.0", "?"), ("reply-1", "Somebody's words")):
+            gap = {**place, "message_ts": message_ts, "reason": "not_found", "context": context, "asked_at": NOW}
             connection.execute(insert(tables.gaps).values(**gap))
     bring_up_to_date(engine)
     with engine.connect() as connection:
-        found = connection.execute(select(tables.gaps.c.message_ts, tables.gaps.c.author)).all()
+        columns = (tables.gaps.c.message_ts, tables.gaps.c.author, tables.gaps.c.context, tables.gaps.c.context_author)
+        found = connection.execute(select(*columns)).all()
     engine.dispose()
-    assert sorted(map(tuple, found)) == [("1.0", MAYA), ("reply-1", "")]
+    assert sorted(map(tuple, found)) == [("1.0", MAYA, "?", MAYA), ("reply-1", "", "", "")]
 
 
 def test_a_walkthrough_goes_on_without_them(engine: Engine, other_process: Guide) -> None:

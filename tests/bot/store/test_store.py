@@ -65,6 +65,24 @@ def test_a_withdrawn_intent_is_new_again_and_a_settled_one_stays(deliveries: Del
     assert deliveries.claim(INTENT).ts == "100.000002"
 
 
+def test_a_stream_is_settled_by_its_thread(deliveries: Deliveries) -> None:
+    """Only when one message alone can be meant; it is finished when that is said, and keeps its first ts."""
+    one, two = (Intent(f"key{number}", f"mark{number}", "C1", streamed_in="1.0") for number in range(2))
+    deliveries.claim(Intent("posted", "posted", "C1"))
+    assert deliveries.claim(one) == Claim(is_new=True, ts=None, is_finished=False)
+    assert [deliveries.settle_stream(*place) for place in (("C2", "1.0", "2.0"), ("C1", "", "2.0"))] == ["", ""]
+    assert [deliveries.settle_stream("C1", "1.0", ts) for ts in ("2.0", "2.0", "3.0")] == ["mark0", "mark0", ""]
+    deliveries.claim(two)
+    assert [deliveries.settle_stream("C1", "1.0", ts) for ts in ("2.0", "4.0")] == ["mark0", "mark1"]
+    deliveries.finish(one.mark)
+    assert deliveries.claim(one) == Claim(is_new=False, ts="2.0", is_finished=True)
+    assert deliveries.claim(two) == Claim(is_new=False, ts="4.0", is_finished=False)
+    third, fourth = (Intent(f"key{number}", f"mark{number}", "C1", streamed_in="1.0") for number in range(2, 4))
+    deliveries.claim(third)
+    deliveries.claim(fourth)
+    assert deliveries.settle_stream("C1", "1.0", "5.0") == ""
+
+
 def test_old_records_are_forgotten(deliveries: Deliveries) -> None:
     """Only what could still be tried again is kept."""
     deliveries.claim(INTENT)

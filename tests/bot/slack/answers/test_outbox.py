@@ -18,6 +18,7 @@ from bot.store.deliveries import Deliveries, Intent
 from bot.store.engines import open_engine
 from bot.store.schema import bring_up_to_date
 from prompts.rendering import Part
+from tests.fakes.slack_thread import SlackThread
 
 KEY = "T1:C1:1.0"
 ADDRESS = Address("C1", "1.0")
@@ -26,18 +27,19 @@ ONE = pack([Part("text", "Answer")])
 TWO = (*ONE, *ONE)
 
 
-class Channel:
+class Channel(SlackThread):
     """A channel that keeps what is posted, and fails as it is told: before or after it took the post."""
 
     def __init__(self, *troubles: Exception | None, takes_it: bool = False) -> None:
+        super().__init__()
         self.marks: list[str] = []
-        self._troubles = list(troubles)
-        self._takes_it = takes_it
+        self._failures = list(troubles)
+        self._is_taken = takes_it
 
     def post(self, channel: str, thread_ts: str, text: str, blocks: tuple[dict[str, Any], ...]) -> str:
         assert (channel, thread_ts, text) == ("C1", "1.0", "Answer")
-        trouble = self._troubles.pop(0) if self._troubles else None
-        if trouble is None or self._takes_it:
+        trouble = self._failures.pop(0) if self._failures else None
+        if trouble is None or self._is_taken:
             self.marks.append(blocks[0]["block_id"])
         if trouble:
             raise trouble
@@ -135,7 +137,7 @@ def test_of_several_who_deliver_the_same_one_posts(record: Deliveries) -> None:
     """The others wait for as long as Slack holds that one up, however long an echo takes."""
     channel, asked, may_go = Channel(), threading.Event(), threading.Event()
 
-    class Slow:
+    class Slow(SlackThread):
         def post(self, channel_id: str, thread_ts: str, text: str, blocks: tuple[dict[str, Any], ...]) -> str:
             asked.set()
             assert may_go.wait(10)

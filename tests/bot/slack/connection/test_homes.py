@@ -19,6 +19,7 @@ from bot.playground.faults import Fault
 from bot.playground.roster import BOT_TOKEN
 from bot.playground.server import Playground
 from bot.slack.connection.homes import Homes
+from bot.slack.errors import SendLater, SlackUnavailable
 from bot.slack.parsing import Bot
 from bot.slack.presence import Presence, Presences, Shared
 from bot.slack.web_api.clients import Gate
@@ -83,6 +84,51 @@ async def test_only_the_end_of_a_token_ends_an_install(
     await homes.open(SecretStr(""))
     assert homes.presences.all() == ()
     assert (TEAM in installations.all()) is stays
+
+
+async def test_a_workspace_that_breaks_holds_up_no_other(homes: Homes, installations: Installations) -> None:
+    """It is told with a number, and tried again until it is settled; what comes from there meanwhile is not lost."""
+    homes.again_s = 0
+    installations.keep("T2", SecretStr(BOT_TOKEN))
+    with capture_logs() as logs:
+        # Here nothing is there that a presence is made of.
+        await homes.open(SecretStr(""))
+        assert [homes.presences.is_expected(team) for team in (TEAM, "T2", "T3")] == [True, True, False]
+        with pytest.raises(SendLater):
+            homes.presences.answer({"team": TEAM, "key": "k"})
+        homes.begin()
+        async with asyncio.timeout(10):
+            while len(logs) < 6:
+                await asyncio.sleep(0)
+        await homes.leave(TEAM, 999)
+    assert {(each["event"], each["log_level"]) for each in logs[:6]} == {("home_not_opened", "error")}
+    assert len({each["incident"] for each in logs[:6]}) == 6
+    assert not homes.presences.is_expected(TEAM)
+    assert list(installations.all()) == ["T2"]
+    await homes.close()
+
+
+async def test_a_token_that_ends_while_it_is_tried_again_ends_that(
+    homes: Homes, playground: Playground, installations: Installations
+) -> None:
+    """Then there is nothing left to try."""
+    homes.again_s = 0
+    await homes.open(SecretStr(""))
+    playground.slack.faults.order(Fault("auth.test", "error", times=100, error="token_revoked"))
+    homes.begin()
+    async with asyncio.timeout(10):
+        while installations.all():
+            await asyncio.sleep(0)
+        while homes.presences.is_expected(TEAM):
+            await asyncio.sleep(0)
+    await homes.close()
+
+
+async def test_without_slack_there_is_no_start(homes: Homes, playground: Playground) -> None:
+    """When it lets us in nowhere, whoever started the coach is told."""
+    playground.slack.faults.order(Fault("auth.test", "error", error="brand_new_trouble"))
+    with pytest.raises(SlackUnavailable):
+        await homes.open(SecretStr(""))
 
 
 async def test_a_goodbye_of_before_the_install_takes_nobody_away(homes: Homes, installations: Installations) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.slack.following.changes import read_change
+from bot.slack.following.changes import read_change, read_changed_question
 from bot.slack.parsing import Ask, Bot
 
 BOT = Bot("U0BOT", "B0BOT")
@@ -60,6 +60,31 @@ def test_a_deleted_message_has_one_key_in_both_forms() -> None:
     assert plain.key == tomb.key
     assert (tomb.surface, tomb.author, tomb.text) == ("deleted", "U1", "")
     assert deleted(bot_id="B0BOT") is None
+
+
+IN_ROOM = {"type": "message", "channel": "C1", "channel_type": "channel", "event_ts": "2.000002"}
+
+
+def question_of(text: str, before: str, **fields: Any) -> tuple[str, str] | None:
+    """The surface and the words of the question that an edited message is, or was."""
+    message, previous = {**WORDS, "text": text, **fields}, {**WORDS, "text": before, **fields}
+    edited = {**message, "edited": {"ts": "2.000001"}}
+    event = {**IN_ROOM, "subtype": "message_changed", "message": edited, "previous_message": previous}
+    change = read_change("T1", event, BOT)
+    assert change
+    asked = read_changed_question(change, event, BOT)
+    assert asked is None or (asked.key, asked.changed_ts) == ("T1:C1:1.000001", "2.000001")
+    return (asked.surface, asked.text) if asked else None
+
+
+def test_a_changed_message_is_the_question_that_it_is_now() -> None:
+    """Where it was one at any time: without the mention, or no longer put as a question, it has its last words."""
+    assert question_of("<@U0BOT> hello", "hello") == ("mention", "hello")
+    assert question_of("hello again", "<@U0BOT> hello") == ("mention", "hello again")
+    assert question_of("We pay.", "Who pays?", thread_ts="0.500000") == ("thread", "We pay.")
+    assert question_of("Who pays?", "We pay.") == ("question", "Who pays?")
+    assert question_of("Lunch at one.", "Lunch at two.") is None
+    assert question_of("<@U0BOT> look", "<@U0BOT> see", files=[{"id": "F1"}]) is None
 
 
 def test_other_events_are_none_of_ours() -> None:

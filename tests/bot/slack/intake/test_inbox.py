@@ -143,6 +143,59 @@ async def test_an_event_is_acknowledged_and_handled_once(door: Door) -> None:
     assert door.done.empty()
 
 
+TOLD = {"ts": "1.000001", "text": "Who pays?"}
+
+
+def change(at: str, text: str = "", before: str = TOLD["text"], **now: Any) -> dict[str, Any]:
+    """What Slack tells when the message of `TOLD` is edited at that time, or deleted when it has no text."""
+    written = {"type": "message", "user": "U1", **TOLD, **now, "text": before}
+    gone = {"subtype": "message_deleted", "deleted_ts": TOLD["ts"], "ts": at, "event_ts": at}
+    message = {**written, "text": text, "edited": {"user": "U1", "ts": at}}
+    edited = {"subtype": "message_changed", "message": message, "ts": at, "event_ts": at}
+    return {"user": None, "text": None, "previous_message": written, **(edited if text else gone)}
+
+
+async def handled(door: Door) -> list[tuple[str, str]]:
+    """How everything that came until now was handled: as what, and with which words."""
+    assert await door.knock(ts="9.0", text="The last one.") == 200
+    found: list[tuple[str, str]] = []
+    async with asyncio.timeout(PATIENCE_S):
+        while (record := await door.done.get())["text"] != "The last one.":
+            found.append((record["surface"], record["text"]))
+    return found
+
+
+async def test_a_change_that_comes_first_takes_the_place_of_its_message(door: Door) -> None:
+    """However often and in whatever order Slack tells: the words of the last edit are the question."""
+    events = [change("3.000001", "Who pays the last?"), change("2.000001", "Who pays then?"), TOLD]
+    for event in (*events, *events):
+        assert await door.knock(**event) == 200
+    assert await handled(door) == [("dm", "Who pays the last?")]
+
+
+async def test_what_was_deleted_before_it_came_is_no_question(door: Door) -> None:
+    """Nor does an edit from before make it one."""
+    for event in (change("3.000001"), change("2.000001", "Who pays then?"), TOLD, change("3.000001")):
+        assert await door.knock(**event) == 200
+    assert await handled(door) == [("deleted", "")]
+
+
+@pytest.mark.parametrize("kind", ["channel", "group"])
+async def test_nothing_is_kept_of_changes_that_are_none_of_ours(door: Door, kind: str) -> None:
+    """Talk in a channel, in a thread that we are not in, what came with a file, and what is older than any delay."""
+    here = {"channel_type": kind}
+    for event in (
+        change("2.000001", "Who pays then?"),
+        change("2.000001", "Who pays then?", thread_ts="0.500000"),
+        change("3.000001", thread_ts="0.500000"),
+        change("9999.000001", "<@U0BOT> who pays then?", before="<@U0BOT> who pays?"),
+    ):
+        await door.knock(**event, **here)
+    await door.knock(**change("2.000001", "Who pays then?", files=[{"id": "F1"}]))
+    await door.knock(**change("9999.000001"))
+    assert await handled(door) == []
+
+
 async def test_without_space_there_is_no_acknowledgement(door: Door) -> None:
     """Slack sends the event again, and then it is answered."""
     text = "long " * 2_000
@@ -163,6 +216,17 @@ async def test_an_echo_is_on_disk_before_its_acknowledgement(door: Door) -> None
     assert await door.knock(**echo) == 200
     assert door.deliveries.claim(intent) == Claim(is_new=False, ts="9.0")
     assert await door.knock(**echo) == 200
+    assert door.done.empty()
+
+
+async def test_a_message_that_began_to_grow_is_on_disk_before_its_acknowledgement(door: Door) -> None:
+    """Slack tells of it without its blocks; the thread tells which one it is."""
+    intent = Intent("T1:C1:1.0/0", mark_of("T1:C1:1.0/0"), "C1", streamed_in="1.0")
+    door.deliveries.claim(intent)
+    ours = {"user": "U0BOT", "bot_id": "B0BOT", "text": "", "streaming_state": "in_progress"}
+    for thread_ts, ts in (("3.0", "8.0"), ("1.0", "9.0"), ("1.0", "9.0"), ("1.0", "9.5")):
+        assert await door.knock(**ours, thread_ts=thread_ts, ts=ts) == 200
+    assert door.deliveries.claim(intent) == Claim(is_new=False, ts="9.0", is_finished=False)
     assert door.done.empty()
 
 

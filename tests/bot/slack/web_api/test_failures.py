@@ -40,6 +40,9 @@ TERMINAL = [
     "enterprise_is_restricted",
     "expired_url",
     "used_url",
+    "message_not_in_streaming_state",
+    "stopped_by_user",
+    "missing_recipient_user_id",
 ]
 LATER = [
     "ratelimited",
@@ -49,6 +52,7 @@ LATER = [
     "service_unavailable",
     "request_timeout",
     "team_added_to_org",
+    "streaming_state_conflict",
 ]
 
 

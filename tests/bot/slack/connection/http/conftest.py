@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any, cast
 
 import aiohttp
@@ -17,12 +18,15 @@ from starlette.routing import Route
 from bot.playground.roster import SIGNING_SECRET
 from bot.slack.connection.entrance import Entrance
 from bot.slack.connection.http.events import Events
+from bot.slack.parsing import Bot
 from bot.slack.presence import Presence
+from bot.slack.workspace import Line, Workspace
 from bot.web_server import WebServer, bind
 
 HEAD_S_MAX = 0.3
 BODY_S_MAX = 0.3
-TEAM = "T1"
+TEAM, LATE = "T1", "T2"
+"""Where the coach is, and where it will be soon."""
 
 
 @dataclass
@@ -45,7 +49,17 @@ class Office:
         self.left.append(team)
 
     def entrance(self) -> Entrance:
-        return Entrance(lambda team: cast("Presence", self) if team == TEAM else None, self.leave)
+        return Entrance(self, self.leave)
+
+    def find(self, team: str) -> Presence | None:
+        return cast("Presence", self) if team == TEAM else None
+
+    def is_expected(self, team: str) -> bool:
+        return team == LATE
+
+    @property
+    def line(self) -> Line:
+        return cast("Line", SimpleNamespace(workspace=Workspace(TEAM, Bot("U0BOT", "B0BOT"))))
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""Answers that only the asker sees."""
