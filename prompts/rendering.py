@@ -41,7 +41,7 @@ class Part:
 
 
 class Markup(str):
-    """Text that is Slack markup already (our own links); never escaped again."""
+    """Text that is Slack markup already (our own links, and what a template says of its own); never escaped again."""
 
     __slots__ = ()
 
@@ -134,6 +134,7 @@ def _environment(*, is_plain: bool) -> Environment:
         autoescape=False,  # noqa: S701 -- the output is Slack text, not HTML; `finalize` escapes for Slack
     )
     environment.filters["link"] = link
+    environment.filters["ours"] = Markup
     return environment
 
 

@@ -87,7 +87,8 @@ async def _click_and_command(town: Town) -> int:
     for number, post in enumerate(town.posts()[-CLICKS:]):
         channel = town.slack.workspace.channel(str(post.arguments["channel"]))
         try:
-            await people_acts.click(town.slack, town.who(number), channel, str(post.response["ts"]), ACTION, "up")
+            up = f"up|{post.arguments['thread_ts']}"
+            await people_acts.click(town.slack, town.who(number), channel, str(post.response["ts"]), ACTION, up)
         except NotAnswered:
             refused += 1
     for number in range(COMMANDS):

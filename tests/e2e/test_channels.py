@@ -139,7 +139,7 @@ async def test_a_program_that_answers_back_is_left_alone_after_a_few_times(serve
 
 
 async def test_so_many_questions_and_no_more(stage: Stage) -> None:
-    """The asker hears of it once and alone; others are answered on, and a restart forgets nothing."""
+    """Each asker hears of it once and alone; others are answered on, and a restart forgets nothing."""
     limits = {"COACH_LIMIT_PERSON_HOUR": "2", "COACH_LIMIT_CHANNEL_HOUR": "4"}
     await stage.start_bot(**limits)
     await stage.connected()
@@ -156,8 +156,12 @@ async def test_so_many_questions_and_no_more(stage: Stage) -> None:
     assert sum("within an hour" in str(each) for each in whispers(stage, "maya")) == 1
     await stage.replies(await stage.say("@coach who pays?", person="sam"))
     await stage.replies(await stage.say("@coach who pays?", person="sam"))
-    (told,) = await stage.replies(await stage.say("@coach who pays?", person="daniel"))
-    assert "4 questions in this channel" in told["text"]
+    for person in ("daniel", "priya", "daniel"):
+        await stage.say("@coach who pays?", person=person)
+    await whispered(stage, "daniel", "4 questions in this channel")
+    await whispered(stage, "priya", "4 questions in this channel")
+    await stage.logged("limit_reached", 6)
+    assert sum("4 questions in this channel" in str(each) for each in whispers(stage, "daniel")) == 1
 
 
 async def test_an_edit_counts_as_a_question(stage: Stage) -> None:

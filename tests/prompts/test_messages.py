@@ -18,7 +18,7 @@ from prompts import catalogue
 from prompts.catalogue.answers import DeclinedMessage
 from prompts.catalogue.message import Message
 from prompts.errors import MessageBroken
-from prompts.rendering import PROMPTS_DIR, link, render, render_terminal
+from prompts.rendering import PROMPTS_DIR, Markup, link, render, render_terminal
 from tests.conftest import Golden
 from tests.prompts.samples import SAMPLES
 
@@ -63,7 +63,7 @@ def values(value: Any) -> Iterator[tuple[str, Any]]:
 def test_a_template_uses_exactly_the_fields_of_its_message(message_class: Any) -> None:
     """Neither more nor fewer, so that no wording can fail when it is shown."""
     environment = Environment()
-    environment.filters["link"] = link
+    environment.filters |= {"link": link, "ours": Markup}
     template = environment.parse(source(message_class.template))
     # What a template sets for itself inside a condition counts as undeclared too.
     own = {name.name for name in template.find_all(nodes.Name) if name.ctx == "store"}

@@ -133,10 +133,10 @@ class Replying:
                 return self._answer_if_sure(ask)
             case "edited" | "called" | "deleted":
                 return self.revising.change(ask, self)
-            case "home":
-                ask = self._begun(ask)
         if self.aside.refusing.refuses(ask):
             return "limited"
+        if ask.surface == "home":
+            ask = self._begun(ask)
         return self._answer_privately(ask) if self.aside.rules.is_private(ask) else self._answer_in_thread(ask)
 
     def _answer_privately(self, ask: Ask) -> str:

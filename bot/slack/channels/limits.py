@@ -77,16 +77,17 @@ class Limits:
 
 
 def _notice(ask: Ask, limit: Limit) -> Notice:
+    """Each person hears of it once, also of a limit that others reached."""
     match limit.kind:
         case "person":
             about = ask.author
+        # Marks, so that the person's id stands nowhere but in a column of its own, where it can be forgotten.
         case "channel":
-            about = ask.channel
+            about = mark_of(f"{ask.channel}:{ask.author}")
         case "thread":
-            # A mark, so that the person's id stands nowhere but in a column of its own, where it can be forgotten.
             about = mark_of(f"{ask.channel}:{_thread(ask)}:{ask.author}")
         case "day":
-            about = ""
+            about = mark_of(ask.author)
     return Notice(ask.team, limit.kind, about)
 
 

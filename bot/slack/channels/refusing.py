@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 from bot.slack.answers.outbox import Address, Outbox
 from bot.slack.block_kit.blocks import pack
-from bot.slack.channels.limits import Limits
-from bot.slack.parsing import IN_THREAD, Ask
+from bot.slack.channels.limits import THREAD_LIMIT, Limits
+from bot.slack.parsing import IN_THREAD, Ask, Surface
 from bot.slack.private.whispering import Whispering
 from prompts.catalogue.channels import LimitNotice
 from prompts.rendering import render
+
+# Here nobody else is listening.
+_ALONE: frozenset[Surface] = frozenset({"dm", "home"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Refusing:
         # Who did not ask the coach has nothing to hear from it.
         if refusal and refusal.is_told and ask.surface != "question":
             notice = pack(render(LimitNotice(refusal.limit.kind, refusal.limit.most)))[0]
-            if ask.surface in IN_THREAD and (refusal.limit.kind != "person" or ask.surface == "dm"):
+            # What silences a thread concerns all who read it.
+            if ask.surface in _ALONE or (ask.surface in IN_THREAD and refusal.limit is THREAD_LIMIT):
                 self.outbox.deliver_one(f"{ask.key}/limit", Address(ask.channel, ask.thread_ts), notice)
             else:
                 self.whispering.tell(ask, notice)

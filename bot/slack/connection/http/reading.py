@@ -100,9 +100,24 @@ def _can_be_meant(payload: Any) -> bool:
         return False
     if payload.get("command"):
         return True
-    if payload.get("type") == "event_callback" and not isinstance(payload.get("event"), dict):
+    if payload.get("type") == "event_callback" and not _is_event(payload.get("event")):
+        return False
+    if payload.get("type") == "block_actions" and not payload.get("actions"):
         return False
     lists = (payload.get("actions") or [], payload.get("authorizations") or [])
     if not all(isinstance(each, list) and all(isinstance(one, dict) for one in each) for each in lists):
         return False
     return all(isinstance(payload.get(name) or {}, dict) for name in _OBJECTS)
+
+
+_SAID = frozenset({"message", "app_mention"})
+_WORDS = ("user", "ts", "thread_ts", "text")
+
+
+def _is_event(event: Any) -> bool:
+    if not isinstance(event, dict):
+        return False
+    is_said = event.get("type") in _SAID
+    return not is_said or (
+        isinstance(event.get("channel"), str) and all(isinstance(event.get(name) or "", str) for name in _WORDS)
+    )

@@ -19,7 +19,7 @@ from bot.slack.connection.http.reading import BODY_BYTES_MAX, NotTaken, read_pay
 from tests.bot.slack.connection.http.conftest import HEAD_S_MAX, Counter
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
-EVENT = {"type": "event_callback", "team_id": "T1", "event": {"type": "message", "text": "Größe 🌍"}}
+EVENT = {"type": "event_callback", "team_id": "T1", "event": {"type": "message", "channel": "C1", "text": "Größe 🌍"}}
 CLICK = {"type": "block_actions", "team": {"id": "T1"}, "user": {"id": "U1"}, "actions": [{"action_id": "a"}]}
 COMMAND = {"command": "/coach", "team_id": "T1", "text": "ask Who fills in the payload= & more?"}
 FAR_S = 10_000.0
@@ -67,6 +67,7 @@ async def test_slack_proves_the_address(counter: Counter) -> None:
 
 
 GOOD = body_of(EVENT)
+MISFIT = body_of(EVENT | {"event": {"type": "message", "channel": None, "user": 5}})
 
 
 @pytest.mark.parametrize(
@@ -91,6 +92,8 @@ GOOD = body_of(EVENT)
         (b"payload=%7B", signed(b"payload=%7B", FORM), 400),
         (b"a=1&" * 200, signed(b"a=1&" * 200, FORM), 400),
         (b"x" * (BODY_BYTES_MAX + 1), signed(b"x" * (BODY_BYTES_MAX + 1), JSON), 413),
+        (body_of(CLICK | {"actions": []}), signed(body_of(CLICK | {"actions": []}), JSON), 400),
+        (MISFIT, signed(MISFIT, JSON), 400),
     ],
 )
 async def test_what_is_not_slacks_hears_a_number(
