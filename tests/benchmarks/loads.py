@@ -31,6 +31,7 @@ PEOPLE, CHANNELS = 40, 8
 PATIENCE_S = 180
 _SEED = 7
 _CALM_S = 3.0
+_POSTING = frozenset({"chat.postMessage", "chat.startStream"})
 # The playground remembers more than this; what came since the last look is far less.
 _LAST = 1_000
 
@@ -69,9 +70,9 @@ class Town:
         return people_words.say(self.slack, self.who(number), self.where(number), f"Lunch at noon, table {number}.")
 
     def posts(self) -> list[Call]:
-        """What the coach posted into threads, oldest first."""
+        """What the coach posted into threads, or began to stream there, oldest first."""
         self.look()
-        done = (call for call in self.calls if call.method == "chat.postMessage" and call.response["ok"])
+        done = (call for call in self.calls if call.method in _POSTING and call.response["ok"])
         return [call for call in done if call.arguments.get("thread_ts")]
 
     def replies(self) -> Counter[str]:

@@ -84,6 +84,9 @@ async def test_a_modal_that_says_too_little_is_sent_back_with_everything_in_it(s
     shown = str(await open_settings(stage, "maya"))
     assert "No reminders from 22:00 to 07:00" in shown
     assert "2 people or groups help" in shown
+    await stage.act("fault", method="conversations.info", kind="error", error="missing_scope", times=1)
+    await stage.act("command", person="maya", channel="warm-homes", text="/coach settings")
+    await whispered(stage, "maya", "I lack a permission")
 
 
 async def test_private_by_default_a_mention_is_answered_to_its_asker(served: Stage) -> None:

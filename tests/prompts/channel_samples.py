@@ -12,6 +12,7 @@ HOSTILE = "<!channel> *bold* <https://evil.example|click>"
 _NOTES = (
     "no_channel",
     "not_here",
+    "no_scope",
     "not_allowed",
     "again",
     "not_kept",

@@ -70,17 +70,19 @@ class SettingsDesk:
         if not read_channel(channel):
             await self._tell(url, note("no_channel"))
             return
+        why = "not_here"
         try:
             place, choice, groups = await asyncio.gather(self._place(channel), self._choice(channel), self._groups())
             view = await self._view(channel, person, place, choice, groups) if place.is_ours else None
-        except SendRefused:
-            view = None
-        except (SendLater, StoreUnavailable) as trouble:
-            log.warning("settings_not_shown", code=type(trouble).__name__)
+        except SendRefused as refused:
+            log.warning("settings_not_shown", code=refused.code)
+            view, why = None, "no_scope" if refused.code == "missing_scope" else why
+        except (SendLater, StoreUnavailable) as passing:
+            log.warning("settings_not_shown", code=type(passing).__name__)
             await self._tell(url, note("again"))
             return
         if view is None:
-            await self._tell(url, note("not_here"))
+            await self._tell(url, note(why))
         else:
             await self._open(str(body.get("trigger_id") or ""), url, view)
 
