@@ -55,7 +55,7 @@ def test_the_message_that_tells_of_a_topic_asks_nothing(payload: str) -> None:
 
 
 def test_no_other_call_tells_of_channels() -> None:
-    """Those that Slack answers with a topic are `info`, above, and `open`, of which only the id is taken."""
+    """Slack answers with a topic to `info`, above, and `open`, of which only the id is taken; to `members` with ids."""
     called = {
         node.attr
         for path in (ROOT / "bot").rglob("*.py")
@@ -63,4 +63,5 @@ def test_no_other_call_tells_of_channels() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and node.attr.startswith(("conversations_", "channels_", "groups_"))
     }
-    assert called == {"conversations_info", "conversations_open", "conversations_replies"}
+    told_of = {"conversations_info", "conversations_members", "conversations_open", "conversations_replies"}
+    assert called == told_of
