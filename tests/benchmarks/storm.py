@@ -25,7 +25,9 @@ A_SECOND = 50
 def measure(home: Path) -> list[Figure]:
     """Each question comes as two events, each answer comes back as one."""
     figures = run(home, _storm)
-    up, down = Feedback(open_engine(settings_in(home).database_url.get_secret_value()), keeps_words=False).counts(TEAM_ID)
+    up, down = Feedback(open_engine(settings_in(home).database_url.get_secret_value()), keeps_words=False).counts(
+        TEAM_ID
+    )
     return [*figures, at_most("storm: votes that count twice or not at all", abs(up - CLICKS) + down, 0, "")]
 
 

@@ -42,6 +42,8 @@ class _Accounts:
 
     ids: frozenset[str] = frozenset()
     until: float = float("-inf")
+    others: frozenset[str] = frozenset()
+    """The accounts of guests, of whom it is known as well."""
 
 
 @dataclass(slots=True)
@@ -72,8 +74,8 @@ class Readers:
         """Somebody came into the channel, or left it."""
         self._changes += 1
         self._rooms.pop(channel, None)
-        if person not in self._own.ids:
-            # Perhaps a new colleague, and not a guest.
+        if person not in self._own.ids | self._own.others:
+            # Perhaps a new colleague.
             self._own = _Accounts()
 
     async def _look(self, channel: str) -> tuple[bool, float]:
@@ -105,7 +107,7 @@ class Readers:
             self._own = _Accounts(until=self.clock() + AGAIN_S)
             return
         ids = frozenset(str(each["id"]) for each in found if _is_own(each, self.team))
-        self._own = _Accounts(ids, self.clock() + KNOWN_S)
+        self._own = _Accounts(ids, self.clock() + KNOWN_S, frozenset(str(each["id"]) for each in found) - ids)
 
 
 async def _gather(ask: _Page) -> list[Any]:

@@ -71,7 +71,8 @@ class Limits:
         return (THREAD_LIMIT, *(each for each in limits if each.most))
 
     def _refusal(self, ask: Ask, limit: Limit, now: float, quiet_s: float) -> Refusal:
-        is_told = self.notices.may_say(_notice(ask, limit), ask.key, now, quiet_s)
+        # Who did not ask the coach has nothing to hear from it, and is still to hear when they do.
+        is_told = ask.surface != "question" and self.notices.may_say(_notice(ask, limit), ask.key, now, quiet_s)
         log.info("limit_reached", kind=limit.kind, told=is_told)
         return Refusal(limit, is_told)
 

@@ -31,8 +31,7 @@ class Refusing:
             SendRefused, SendLater, StoreUnavailable: the asker was not told.
         """
         refusal = self.limits.take(ask)
-        # Who did not ask the coach has nothing to hear from it.
-        if refusal and refusal.is_told and ask.surface != "question":
+        if refusal and refusal.is_told:
             notice = pack(render(LimitNotice(refusal.limit.kind, refusal.limit.most)))[0]
             # What silences a thread concerns all who read it.
             if ask.surface in _ALONE or (ask.surface in IN_THREAD and refusal.limit is THREAD_LIMIT):

@@ -135,6 +135,8 @@ class Homes:
         except SlackUnavailable:
             log.warning("home_unreachable", team=team)
             return "unreachable"
+        except SlackRefused:
+            return "broken"
         except Exception:  # noqa: BLE001 -- a defect with one workspace holds up no other: logged with its number
             note_incident("home_not_opened", team=team)
             return "broken"
@@ -147,8 +149,10 @@ class Homes:
             self._appear(await self._line(token, gate))
         except SlackRefused:
             log.warning("home_lost", team=team, code=gate.code)
-            # A workspace that keeps us out for some other reason may let us in at the next start.
-            if gate.code and self.installations is not None:
+            # A workspace that keeps us out for some other reason may let us in later.
+            if not gate.code:
+                raise
+            if self.installations is not None:
                 await asyncio.to_thread(self.installations.drop, team)
 
     async def _come_later(self, team: str, token: SecretStr) -> None:

@@ -9,9 +9,9 @@ from bot.slack.parsing import TS, Ask, Bot, Wire, clean, is_by_program, read_eve
 
 Change = Literal["edited", "called", "deleted"]
 
-# What is older than this was heard of when it was written: Slack gives an event up sooner, and ours are kept longer.
+# What is older than this was heard of when it was written: Slack gives an event up after six minutes.
 # Source: https://docs.slack.dev/apis/events-api#retries
-_UNHEARD_S_MAX = 3_600.0
+_UNHEARD_S_MAX = 420.0
 
 
 def read_change(team: str, event: Wire, bot: Bot) -> Ask | None:

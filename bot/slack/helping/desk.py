@@ -74,6 +74,10 @@ class HelpDesk:
         request = self.requests.of(team, channel, question_ts)
         if request is None:
             return "gone"
+        if not request.ts and self.conversations.turn_of(team, channel, question_ts) is None:
+            # It was put off, and meanwhile the question was taken back.
+            self.requests.withdraw(request)
+            return "gone"
         try:
             if not request.ts:
                 self._post(request)

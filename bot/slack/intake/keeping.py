@@ -58,7 +58,7 @@ class Keeping:
             StoreUnavailable: the database does not answer.
         """
         if not await self._is_answered(change):
-            if asked and await self._is_for_us(asked):
+            if asked and await self._was_for_us(asked):
                 is_gone = change.surface == "deleted"
                 await self._keep_once(replace(asked, surface="deleted", about=asked.key) if is_gone else asked)
                 known = await self.find(asked.key)
@@ -92,6 +92,12 @@ class Keeping:
             case "question":
                 return await self._is_answering_all(ask)
         return True
+
+    async def _was_for_us(self, asked: Ask) -> bool:
+        """As `_is_for_us`, at the time when it was written: we may have been called into its thread only later."""
+        if asked.surface == "thread" and not self._lanes.is_busy(lane_of(asked)):
+            return bool(await self.write(lambda: self._conversations.questions_before(thread_of(asked), asked.ts)))
+        return await self._is_for_us(asked)
 
     async def _keep_once(self, ask: Ask) -> None:
         # A mention comes as two events at once: the second waits for the first one's write instead of racing it.

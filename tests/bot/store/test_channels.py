@@ -69,6 +69,15 @@ def test_what_has_no_thread_counts_as_one_of_its_own(engine: Engine) -> None:
     assert (refused.limit.kind, refused.is_told) == ("person", True)
 
 
+def test_who_was_not_answered_unasked_hears_of_the_limit_when_they_ask(engine: Engine) -> None:
+    """The one notice is not spent on a question that was not put to the coach."""
+    limits = Limits(Asked(engine), Notices(engine), Caps(person_hour=1), lambda: 1_000.0)
+    ask = Ask("k0", "mention", "T1", "C1", "1.0", "1.0", "U1", "Who pays?")
+    assert limits.take(ask) is None
+    refused = [limits.take(replace(ask, key=f"k{surface}", surface=surface)) for surface in ("question", "mention")]
+    assert [each and each.is_told for each in refused] == [False, True]
+
+
 def test_a_notice_for_a_thread_names_nobody(engine: Engine) -> None:
     """The id of who was silenced stands nowhere but where it can be forgotten."""
     limits = Limits(Asked(engine), Notices(engine), Caps(), lambda: 1_000.0)

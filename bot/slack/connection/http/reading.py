@@ -98,8 +98,6 @@ def read_payload(content_type: str, raw: bytes) -> dict[str, Any]:
 def _can_be_meant(payload: Any) -> bool:
     if not isinstance(payload, dict) or not any(payload.get(name) for name in ("type", "command", "ssl_check")):
         return False
-    if payload.get("command"):
-        return True
     if payload.get("type") == "event_callback" and not _is_event(payload.get("event")):
         return False
     if payload.get("type") == "block_actions" and not payload.get("actions"):
@@ -112,12 +110,13 @@ def _can_be_meant(payload: Any) -> bool:
 
 _SAID = frozenset({"message", "app_mention"})
 _WORDS = ("user", "ts", "thread_ts", "text")
+_INSIDE = ("message", "previous_message")
 
 
 def _is_event(event: Any) -> bool:
     if not isinstance(event, dict):
         return False
-    is_said = event.get("type") in _SAID
-    return not is_said or (
-        isinstance(event.get("channel"), str) and all(isinstance(event.get(name) or "", str) for name in _WORDS)
-    )
+    if event.get("type") not in _SAID:
+        return True
+    whole = isinstance(event.get("channel"), str) and all(isinstance(event.get(name) or {}, dict) for name in _INSIDE)
+    return whole and all(isinstance(event.get(name) or "", str) for name in _WORDS)

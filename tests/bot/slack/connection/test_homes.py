@@ -83,7 +83,7 @@ async def test_only_the_end_of_a_token_ends_an_install(
     playground.slack.faults.order(Fault("auth.test", "error", error=code))
     await homes.open(SecretStr(""))
     assert homes.presences.all() == ()
-    assert (TEAM in installations.all()) is stays
+    assert (TEAM in installations.all()) is homes.presences.is_expected(TEAM) is stays
 
 
 async def test_a_workspace_that_breaks_holds_up_no_other(homes: Homes, installations: Installations) -> None:

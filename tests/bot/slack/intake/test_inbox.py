@@ -30,7 +30,7 @@ from bot.slack.web_api.calls import SlackCalls
 from bot.slack.web_api.clients import Gate
 from bot.slack.workspace import Line, Workspace
 from bot.store.channel_settings import ChannelSettings
-from bot.store.conversations import Conversations
+from bot.store.conversations import Conversations, ThreadId, Turn
 from bot.store.deliveries import Claim, Deliveries, Intent
 from bot.store.engines import open_engine
 from bot.store.schema import bring_up_to_date
@@ -178,6 +178,20 @@ async def test_what_was_deleted_before_it_came_is_no_question(door: Door) -> Non
     for event in (change("3.000001"), change("2.000001", "Who pays then?"), TOLD, change("3.000001")):
         assert await door.knock(**event) == 200
     assert await handled(door) == [("deleted", "")]
+
+
+@pytest.mark.parametrize(
+    ("called_at", "expected"), [("2.000000", []), ("0.600000", [("thread", "Who pays the last?")])]
+)
+async def test_an_edit_in_a_thread_asks_only_where_we_were_called_before(
+    door: Door, called_at: str, expected: list[tuple[str, str]]
+) -> None:
+    """What people said to each other before that is no question, however often they mend it."""
+    thread = ThreadId("T1", "C1", "0.500000")
+    Conversations(door.engine).keep(Turn(thread, called_at, "U2", "Who leads?", "answer", asked_at=1.0))
+    edit = change("3.000001", "Who pays the last?", thread_ts=thread.thread_ts)
+    await door.knock(**edit | {"channel_type": "channel"})
+    assert await handled(door) == expected
 
 
 @pytest.mark.parametrize("kind", ["channel", "group"])
