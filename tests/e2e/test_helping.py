@@ -90,6 +90,18 @@ async def test_a_call_that_slack_puts_off_comes_by_itself(staffed: Stage) -> Non
     assert len(await called(staffed, ts)) == 1
 
 
+async def test_who_pressed_hears_when_there_is_nothing_left_to_try(staffed: Stage) -> None:
+    """The call was put off, and then the channel was closed."""
+    ts = await staffed.say("@coach unknown insurance of volunteers?")
+    (reply,) = await staffed.replies(ts)
+    for code, times in (("team_added_to_org", 3), ("is_archived", 1)):
+        await staffed.act("fault", method="chat.postMessage", kind="error", error=code, times=times)
+    await press(staffed, "maya", ASK, reply["ts"])
+    first, last = await told(staffed, "maya", 2)
+    assert "I keep trying" in first["text"]
+    assert "does not let me post there any more" in last["text"]
+
+
 async def test_a_thumb_down_offers_a_person_and_one_of_two_resolves(staffed: Stage) -> None:
     """The form that asks why has the button, and says how it went; whoever is first marks it as settled."""
     ts = await staffed.say("@coach who keeps the minutes?")

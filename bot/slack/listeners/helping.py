@@ -47,9 +47,15 @@ class _Listener:
 
         said = await asyncio.to_thread(attempted, keep)
         await ack()
-        if said is None:
-            said = help_note(await self._calling.post(pressed.team, pressed.channel, pressed.question_ts))
-        await self._tell(pressed, said)
+        if said:
+            await self._tell(pressed, said)
+            return
+        how = await self._calling.post(pressed.team, pressed.channel, pressed.question_ts)
+        await self._tell(pressed, help_note(how))
+        if how == "put_off":
+            how = await self._calling.post(pressed.team, pressed.channel, pressed.question_ts, wait_s_max=None)
+            if how not in {"asked", "put_off"}:
+                await self._tell(pressed, help_note(how))
 
     async def resolve(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Anybody in the thread says that the question is settled."""
