@@ -12,6 +12,7 @@ from bot.playground.interactions import message_action
 from bot.playground.roster import TEAM_ID
 from bot.playground.workspace import Channel
 from bot.store.engines import open_engine
+from bot.store.feedback import Feedback
 from bot.store.tables import feedback
 from tests.e2e.conftest import PATIENCE_S, Stage
 
@@ -74,6 +75,19 @@ async def test_every_answer_has_thumbs_below_it(stage: Stage) -> None:
         (reply,) = await stage.replies(ts, channel=channel)
         assert votes(reply) == [len(reply["blocks"]) - 1]
         assert reply["blocks"][0]["block_id"].startswith("reply-")
+
+
+async def test_a_private_answer_has_thumbs_too(stage: Stage) -> None:
+    """What the one who asked presses last counts, though the question has no message."""
+    await serve(stage)
+    await stage.act("command", person="maya", channel="warm-homes", text="/coach ask how do we start?")
+    (answer,) = await told(stage, "maya")
+    assert votes(answer) == [len(answer["blocks"]) - 1]
+    for side in ("positive", "negative"):
+        await thumb(stage, answer, side)
+    engine = open_engine(f"sqlite:///{stage.home / 'coach.sqlite3'}")
+    assert Feedback(engine, keeps_words=True).counts("T0PLAYGRND") == (0, 1)
+    engine.dispose()
 
 
 async def test_a_long_answer_has_thumbs_below_its_end(stage: Stage) -> None:

@@ -79,7 +79,7 @@ async def test_a_command_is_shared_in_the_channel_with_its_question(served: Stag
     await served.act("command", person="maya", channel="warm-homes", text="/coach ask Who pays for *what*?")
     answer = await whispered(served, "maya", "Start small")
     press = {"person": "maya", "channel": "warm-homes", "ts": answer["ts"], "action_id": SHARE}
-    button = answer["blocks"][-1]["elements"][0]
+    button = answer["blocks"][-2]["elements"][0]
     key = button["value"]
     button["value"] = "T0PLAYGRND:command:forged"
     await served.act("click", **press)
@@ -101,7 +101,7 @@ async def test_a_long_answer_is_one_message_that_says_there_is_more(served: Stag
         await served.act("command", person="maya", channel="warm-homes", text="/coach ask long answer?")
     await served.logged("replied", 2)
     one, other = whispers(served, "maya")
-    assert "as much as fits" in str(one["blocks"][-2])
+    assert "as much as fits" in str(one["blocks"][-3])
     assert "Earlier questions" not in str(one)
     await served.act("click", person="maya", channel="warm-homes", ts=one["ts"], action_id=DISMISS)
     await served.act("click", person="maya", channel="warm-homes", ts=other["ts"], action_id=SHARE)

@@ -48,7 +48,7 @@ log = structlog.get_logger(__name__)
 _OFFERING = frozenset({"answer", "partial"})
 # Below these people say whether it helped.
 _VOTED_ON = _OFFERING | frozenset(UNANSWERED)
-_ROWS_MAX = 2
+_ROWS_MAX = 3
 # The whole question is answered; this only tells which one it was.
 _ASKED_CHARS_MAX = 500
 
@@ -201,7 +201,8 @@ class Replying:
         message, outcome = self._composed(ask, earlier)
         *others, last = pack((*head, *render(message)), spare=_ROWS_MAX)
         if is_private:
-            return (private_answer(ask, (*others, last), is_answer=outcome in _OFFERING),), outcome
+            votes = _vote_rows(ask, outcome)
+            return (private_answer(ask, (*others, last), votes, is_answer=outcome in _OFFERING),), outcome
         rows = self._rows(ask, outcome, is_answer=isinstance(message, AnswerMessage))
         return (*others, Packed(last.text, (*last.blocks, *rows))), outcome
 
@@ -217,10 +218,7 @@ class Replying:
             rows.append({"type": "actions", "elements": [cards.start_button()]})
         elif outcome in UNANSWERED and ask.surface in IN_THREAD and self.offers_help(ask.team, ask.channel):
             rows.append(ask_row(ask.channel, ask.ts))
-        # An answer for one person alone cannot be found again; what is told to them alone has no thumbs.
-        if outcome in _VOTED_ON and ask.ts and is_question(ask.text):
-            rows.append(vote_row(ask.ts))
-        return rows
+        return [*rows, *_vote_rows(ask, outcome)]
 
     def note_gap(self, ask: Ask, outcome: str, earlier: Sequence[str]) -> None:
         """A question without an answer is kept for staff.
@@ -236,3 +234,8 @@ class Replying:
         context = context_of(ask.text, earlier)
         asked = (ask.team, ask.channel, message_ts, time.time(), reason, ask.text, context, ask.written_by)
         self.gaps.note(Missed(*asked))
+
+
+def _vote_rows(ask: Ask, outcome: str) -> list[dict[str, Any]]:
+    """With which people say whether an answer helped."""
+    return [vote_row(ask.ts)] if outcome in _VOTED_ON and is_question(ask.text) else []

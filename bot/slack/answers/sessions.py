@@ -36,12 +36,11 @@ class Sessions:
         if not channel.startswith("D"):
             yield
             return
-        begun = self._calls.mark_session(channel, thread_ts, "processing")
+        # One call after the other: the button must not stay, and of a token that has ended only one is tried.
+        self._calls.mark_session(channel, thread_ts, "processing").result()
         try:
             yield
         finally:
-            # In this order, however slow the first one is: the button must not stay.
-            begun.result()
             self._calls.mark_session(channel, thread_ts, "active")
 
     def stop(self, channel: str, thread_ts: str, at: str) -> None:

@@ -19,11 +19,14 @@ REASON, WORDS = "reason", "words"
 """The block ids, and action ids, of the modal's fields."""
 WORDS_CHARS_MAX = 1_000
 _SEPARATOR = "|"
+# A command has no message of its own, but its answer can be voted on.
+_NO_MESSAGE = "0.0"
 _HINT_CHARS_MAX = 150
 
 
 def vote_row(question_ts: str) -> dict[str, Any]:
     """The block below the answer to a question. It must not be a message's first one: that carries the mark."""
+    question_ts = question_ts or _NO_MESSAGE
     buttons = {"type": "feedback_buttons", "action_id": ACTION}
     sides = {"positive_button": _side("up", question_ts), "negative_button": _side("down", question_ts)}
     return {"type": "context_actions", "elements": [buttons | sides]}

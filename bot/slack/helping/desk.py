@@ -65,6 +65,15 @@ class HelpDesk:
         is_first = self.requests.make(HelpRequest(*place, pressed.person, helpers.ids, time.time()))
         return "asked" if is_first else "asked_already"
 
+    def may_ask(self, team: str, channel: str, question_ts: str) -> bool:
+        """Whether a person can be asked about this question: not where its answer is for one person alone.
+
+        Raises:
+            StoreUnavailable: the database does not answer.
+        """
+        is_known = self.conversations.turn_of(team, channel, question_ts) is not None
+        return is_known and bool(self.experts.of(team, channel))
+
     def post(self, team: str, channel: str, question_ts: str) -> str:
         """A key of the note's template: `asked` once the call stands in the thread, which it does once.
 

@@ -15,7 +15,7 @@ from bot.slack.block_kit.blocks import Packed
 from bot.slack.block_kit.views import open_view
 from bot.slack.feedback.votes import ACTION, WHY, note, note_error, read_complaint, read_vote, why_view
 from bot.slack.helping.cards import ask_row
-from bot.slack.helping.experts import Experts
+from bot.slack.helping.desk import HelpDesk
 from bot.slack.incidents import apology, packed_apology
 from bot.slack.parsing import Wire
 from bot.store.errors import StoreUnavailable
@@ -25,9 +25,9 @@ from prompts.rendering import render_line
 log = structlog.get_logger(__name__)
 
 
-def register(app: AsyncApp, asking: AsyncWebClient, feedback: Feedback, experts: Experts) -> None:
-    """Listen on `app`; calls go through `asking`, and `experts` are those who can be asked instead."""
-    listener = _Listener(asking, feedback, experts)
+def register(app: AsyncApp, asking: AsyncWebClient, feedback: Feedback, helping: HelpDesk) -> None:
+    """Listen on `app`; calls go through `asking`, and `helping` knows where a person can be asked instead."""
+    listener = _Listener(asking, feedback, helping)
     app.action(ACTION)(listener.press)
     app.view(WHY)(listener.explain)
 
@@ -35,10 +35,10 @@ def register(app: AsyncApp, asking: AsyncWebClient, feedback: Feedback, experts:
 class _Listener:
     """What is pressed is on disk before the ack; nobody hears of it unless it went wrong."""
 
-    def __init__(self, asking: AsyncWebClient, feedback: Feedback, experts: Experts) -> None:
+    def __init__(self, asking: AsyncWebClient, feedback: Feedback, helping: HelpDesk) -> None:
         self._asking = asking
         self._feedback = feedback
-        self._experts = experts
+        self._helping = helping
 
     async def press(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """A thumb."""
@@ -46,10 +46,10 @@ class _Listener:
         if vote is None:
             await ack()
             return
-        is_news, trouble, has_experts = False, None, False
+        is_news, trouble, may_ask = False, None, False
         try:
             is_news = await asyncio.to_thread(self._feedback.give, vote)
-            has_experts = bool(await asyncio.to_thread(self._experts.of, vote.team, vote.channel))
+            may_ask = await asyncio.to_thread(self._helping.may_ask, vote.team, vote.channel, vote.question_ts)
         except StoreUnavailable:
             trouble = note("not_kept")
         except Exception:  # noqa: BLE001 -- a defect meets a person: logged with its number
@@ -58,7 +58,7 @@ class _Listener:
         if trouble:
             await self._tell(body, vote, trouble)
         elif is_news and vote.value == "down":
-            await self._ask_why(body, vote, [ask_row(vote.channel, vote.question_ts)] if has_experts else [])
+            await self._ask_why(body, vote, [ask_row(vote.channel, vote.question_ts)] if may_ask else [])
 
     async def explain(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """The modal was sent; one that says nothing is as good as closed."""

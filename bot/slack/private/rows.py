@@ -15,17 +15,19 @@ from prompts.rendering import render, render_line
 SHARE, DISMISS = "private.share", "private.dismiss"
 
 
-def private_answer(ask: Ask, messages: Sequence[Packed], *, is_answer: bool) -> Packed:
+def private_answer(ask: Ask, messages: Sequence[Packed], votes: Sequence[dict[str, Any]], *, is_answer: bool) -> Packed:
     """The answer's only message, because *Dismiss* takes away no other; what is beyond the first is only mentioned.
 
     Args:
         ask: the question.
-        messages: of the whole answer; the first leaves two blocks free.
+        messages: of the whole answer; the first leaves blocks free for the note and the rows.
+        votes: the row with which the asker says whether it helped, or nothing.
         is_answer: whether others may want to read it.
     """
     first, *more = messages
     cut = pack(render(CutNote()))[0].blocks if more else ()
-    return Packed(first.text, (*first.blocks, *cut, _row(ask, may_share=is_answer and not ask.channel.startswith("D"))))
+    row = _row(ask, may_share=is_answer and not ask.channel.startswith("D"))
+    return Packed(first.text, (*first.blocks, *cut, row, *votes))
 
 
 def private_note(kind: str) -> Packed:
