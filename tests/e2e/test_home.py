@@ -95,6 +95,21 @@ async def test_a_question_from_home_is_answered_in_messages_once(served: Stage) 
     assert len(home.direct()) == 4
 
 
+async def test_beyond_the_limit_a_question_of_the_home_tab_leaves_no_trace_but_one_notice(stage: Stage) -> None:
+    """It is not said again in the conversation as if an answer were to follow."""
+    await stage.start_bot(COACH_LIMIT_PERSON_HOUR="1")
+    await stage.connected()
+    home = Home(stage, "maya")
+    await stage.act("open_home", person="maya")
+    await home.says("home.ask")
+    for number in range(1, 4):
+        await home.press("home.ask", "ask", **{"home.question": f"Who pays for part {number}?"})
+        await stage.logged("replied", number)
+    *_, notice = await home.told(3)
+    assert "within an hour" in notice["text"]
+    assert len(home.direct()) == 3
+
+
 async def test_walkthroughs_and_actions_are_there_and_their_buttons_work(team: Team) -> None:
     """What the team does shows without opening the tab again; what is pressed there happens for the team."""
     maya, sam = Home(team.stage), Home(team.stage, "sam")

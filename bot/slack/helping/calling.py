@@ -15,7 +15,7 @@ log = structlog.get_logger(__name__)
 
 _WORKERS_MAX = 2
 # So long a person who pressed waits to hear that the call is there; Slack hardly ever takes longer.
-TOLD_S_MAX = 3.0
+_TOLD_S_MAX = 3.0
 _TRY_AGAIN_S = 5.0
 _SEPARATOR = "|"
 
@@ -28,7 +28,7 @@ class Calling:
         self._desk = desk
         self._passes: Coalescing[str] = Coalescing(self._post, _WORKERS_MAX, "help")
 
-    async def post(self, team: str, channel: str, question_ts: str, wait_s_max: float | None = TOLD_S_MAX) -> str:
+    async def post(self, team: str, channel: str, question_ts: str, wait_s_max: float | None = _TOLD_S_MAX) -> str:
         """A key of the note's template: how it went after so long, or in the end. What Slack puts off goes on."""
         task = self._passes.mark(_SEPARATOR.join((team, channel, question_ts)))
         if task is None:
